@@ -1,0 +1,119 @@
+package io.sluice.registry;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Writing so that a reader, or a power loss, finds all of a file or none of it. */
+final class DurableFiles {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private DurableFiles() {}
+
+    /** Copies {@code in} to a new file, forces it to the disk, and returns what was written. */
+    static StoredFile write(InputStream in, Path newFile) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        long size = 0;
+        try (FileChannel out = FileChannel.open(newFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+                ByteBuffer pending = ByteBuffer.wrap(buffer, 0, read);
+                while (pending.hasRemaining()) {
+                    out.write(pending);
+                }
+                size += read;
+            }
+            out.force(true);
+        }
+        return new StoredFile(Sha256.hex(digest.digest()), size);
+    }
+
+    /** Renames and makes the new name survive a power loss. */
+    static void publish(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        forceDirectory(to.toAbsolutePath().getParent());
+    }
+
+    /** Creates a directory with its parents, each of them durably. */
+    static void createDirectories(Path directory) throws IOException {
+        Path absolute = directory.toAbsolutePath();
+        if (!Files.isDirectory(absolute)) {
+            createDirectories(absolute.getParent());
+            Files.createDirectories(absolute);
+            forceDirectory(absolute.getParent());
+        }
+    }
+
+    /** Writes the files of a directory under a temporary name. */
+    interface Filling {
+        void into(Path temporary) throws IOException;
+    }
+
+    /**
+     * Makes {@code target} appear at once with everything in it, or, if {@code filling} throws, not at all.
+     *
+     * @throws IllegalStateException if {@code target} exists
+     */
+    static void createDirectory(Path target, Filling filling) {
+        Path absolute = target.toAbsolutePath();
+        if (Files.exists(absolute)) {
+            throw new IllegalStateException("a version is written to a new directory only, but there is " + target);
+        }
+        Path temporary = absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID());
+        try {
+            createDirectories(temporary);
+            filling.into(temporary);
+            forceTree(temporary);
+            publish(temporary, absolute);
+        } catch (IOException e) {
+            throw new RegistryFailure("cannot write " + target, e);
+        } finally {
+            deleteTree(temporary);
+        }
+    }
+
+    private static void forceTree(Path directory) throws IOException {
+        for (Path each : deepestFirst(directory)) {
+            if (Files.isDirectory(each)) {
+                forceDirectory(each);
+            }
+        }
+    }
+
+    /** Removes a directory with all that is in it; does nothing where there is none. */
+    static void deleteTree(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try {
+            for (Path each : deepestFirst(directory)) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new RegistryFailure("cannot remove " + directory, e);
+        }
+    }
+
+    private static List<Path> deepestFirst(Path directory) throws IOException {
+        try (Stream<Path> tree = Files.walk(directory)) {
+            return tree.sorted(Comparator.reverseOrder()).toList();
+        }
+    }
+
+    private static void forceDirectory(Path directory) throws IOException {
+        try (FileChannel handle = FileChannel.open(directory, StandardOpenOption.READ)) {
+            handle.force(true);
+        }
+    }
+}

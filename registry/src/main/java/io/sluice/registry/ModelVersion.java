@@ -1,0 +1,46 @@
+package io.sluice.registry;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One sealed version of a model. Its files never change; its tags may be added to.
+ *
+ * @param version a number from 1 per model, as text
+ * @param runId the run that made it, or empty
+ * @param files relative path with {@code /} between names → checksum and size, sorted by path
+ * @param fingerprint SHA-256 over the sorted list of paths, checksums and sizes, in hexadecimal
+ */
+public record ModelVersion(
+        String model,
+        String version,
+        Instant created,
+        VersionKind kind,
+        String runId,
+        Map<String, String> tags,
+        SortedMap<String, StoredFile> files,
+        String fingerprint) {
+
+    public ModelVersion {
+        tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    public long sizeBytes() {
+        return files.values().stream().mapToLong(StoredFile::sizeBytes).sum();
+    }
+
+    static String fingerprintOf(SortedMap<String, StoredFile> files) {
+        StringBuilder lines = new StringBuilder();
+        files.forEach((path, file) -> lines.append(path)
+                .append('\0')
+                .append(file.sha256())
+                .append('\0')
+                .append(file.sizeBytes())
+                .append('\n'));
+        return Sha256.of(lines.toString());
+    }
+}

@@ -1,0 +1,106 @@
+package io.sluice.registry;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads and appends entries inside a transaction: the log row, the alias row and the outbox row belong together. */
+final class PromotionLog {
+    private PromotionLog() {}
+
+    static PromotionEntry append(Sql sql, Move move, Instant now) {
+        PromotionEntry entry = new PromotionEntry(
+                nextSequence(sql),
+                move.model(),
+                move.alias(),
+                move.kind(),
+                current(sql, move.model(), move.alias()),
+                move.to(),
+                move.verdictId(),
+                move.cause(),
+                notBeforeLast(sql, now));
+        insert(sql, entry);
+        pointAlias(sql, entry.model(), entry.alias(), entry.to());
+        sql.update("INSERT INTO outbox (sequence) VALUES (?)", entry.sequence());
+        return entry;
+    }
+
+    static Optional<String> current(Sql sql, String model, String alias) {
+        return sql.first(
+                "SELECT version FROM aliases WHERE model = ? AND alias = ?",
+                row -> row.getString("version"),
+                model,
+                alias);
+    }
+
+    static void pointAlias(Sql sql, String model, String alias, Optional<String> version) {
+        sql.update("DELETE FROM aliases WHERE model = ? AND alias = ?", model, alias);
+        version.ifPresent(
+                to -> sql.update("INSERT INTO aliases (model, alias, version) VALUES (?, ?, ?)", model, alias, to));
+    }
+
+    static List<PromotionEntry> of(Sql sql, String model) {
+        return sql.list("SELECT * FROM promotions WHERE model = ? ORDER BY sequence", PromotionLog::entry, model);
+    }
+
+    static List<PromotionEntry> of(Sql sql, String model, String alias) {
+        return sql.list(
+                "SELECT * FROM promotions WHERE model = ? AND alias = ? ORDER BY sequence",
+                PromotionLog::entry,
+                model,
+                alias);
+    }
+
+    static List<PromotionEntry> unannounced(Sql sql) {
+        return sql.list(
+                "SELECT promotions.* FROM promotions JOIN outbox USING (sequence)"
+                        + " WHERE announced IS NULL ORDER BY sequence",
+                PromotionLog::entry);
+    }
+
+    private static long nextSequence(Sql sql) {
+        return sql.first("SELECT COALESCE(MAX(sequence), 0) + 1 AS next FROM promotions", row -> row.getLong("next"))
+                .orElseThrow();
+    }
+
+    /** Clocks step back; questions about the past need a log that does not. */
+    private static Instant notBeforeLast(Sql sql, Instant now) {
+        return sql.first(
+                        "SELECT MAX(MAX(wall_time), ?) AS time FROM promotions",
+                        row -> Sql.optionalInstant(row, "time").orElse(Instant.ofEpochMilli(now.toEpochMilli())),
+                        now)
+                .orElseThrow();
+    }
+
+    private static void insert(Sql sql, PromotionEntry entry) {
+        sql.update(
+                "INSERT INTO promotions (sequence, model, alias, kind, from_version, to_version, moved_by, why,"
+                        + " verdict_id, event_time, wall_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                entry.sequence(),
+                entry.model(),
+                entry.alias(),
+                entry.kind(),
+                entry.from(),
+                entry.to(),
+                entry.cause().by(),
+                entry.cause().why(),
+                entry.verdictId(),
+                entry.cause().eventTime(),
+                entry.wallTime());
+    }
+
+    private static PromotionEntry entry(ResultSet row) throws SQLException {
+        return new PromotionEntry(
+                row.getLong("sequence"),
+                row.getString("model"),
+                row.getString("alias"),
+                MoveKind.valueOf(row.getString("kind")),
+                Sql.optionalText(row, "from_version"),
+                Sql.optionalText(row, "to_version"),
+                Sql.optionalText(row, "verdict_id"),
+                new Cause(row.getString("moved_by"), row.getString("why"), Sql.optionalInstant(row, "event_time")),
+                Sql.instant(row, "wall_time"));
+    }
+}

@@ -1,0 +1,10 @@
+package io.sluice.registry;
+
+/** Where a run stands; the names are MLflow's. */
+public enum RunStatus {
+    RUNNING,
+    SCHEDULED,
+    FINISHED,
+    FAILED,
+    KILLED
+}
