@@ -1,0 +1,46 @@
+package io.sluice.ingestion;
+
+import io.sluice.schemas.RejectReason;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What this process has let through and refused since it started, for progress displays; the audit counts for real.
+ * Thread-safe.
+ */
+public final class IngestionCounts {
+    private final LongAdder clean = new LongAdder();
+    private final LongAdder duplicates = new LongAdder();
+    private final Map<RejectReason, LongAdder> rejected = new EnumMap<>(RejectReason.class);
+
+    IngestionCounts() {
+        for (RejectReason reason : RejectReason.values()) {
+            rejected.put(reason, new LongAdder());
+        }
+    }
+
+    void countClean() {
+        clean.increment();
+    }
+
+    void countDuplicate() {
+        duplicates.increment();
+    }
+
+    void countRejected(RejectReason reason) {
+        rejected.get(reason).increment();
+    }
+
+    public long clean() {
+        return clean.sum();
+    }
+
+    public long duplicates() {
+        return duplicates.sum();
+    }
+
+    public long rejected() {
+        return rejected.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+}

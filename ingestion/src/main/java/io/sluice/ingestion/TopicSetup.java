@@ -1,0 +1,91 @@
+package io.sluice.ingestion;
+
+import io.sluice.schemas.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * Creates Sluice's topics. All are {@code LogAppendTime}: with a producer's old timestamps, replayed records would fall to
+ * retention at once.
+ *
+ * @param partitions of the raw, identified and clean topics
+ * @param retention how long records are kept; negative keeps them forever
+ */
+public record TopicSetup(int partitions, Duration retention) {
+    public TopicSetup {
+        if (partitions < 1) {
+            throw new IllegalArgumentException("kafka.partitions must be at least 1, got " + partitions);
+        }
+    }
+
+    /**
+     * Creates what is missing.
+     *
+     * @throws IllegalStateException if a topic exists with another number of partitions, or the broker refuses
+     */
+    public void apply(String bootstrapServers, Topics topics) {
+        Map<String, NewTopic> wanted = wanted(topics);
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            Set<String> existing = admin.listTopics().names().get();
+            List<NewTopic> missing = wanted.values().stream()
+                    .filter(topic -> !existing.contains(topic.name()))
+                    .toList();
+            admin.createTopics(missing).all().get();
+            admin.describeTopics(wanted.keySet())
+                    .allTopicNames()
+                    .get()
+                    .values()
+                    .forEach(found -> verify(found, wanted.get(found.name())));
+        } catch (ExecutionException refused) {
+            throw new IllegalStateException("the broker at " + bootstrapServers + " refused to set up topics", refused);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while setting up topics", interrupted);
+        }
+    }
+
+    private static void verify(TopicDescription found, NewTopic wanted) {
+        if (found.partitions().size() != wanted.numPartitions()) {
+            throw new IllegalStateException("topic " + found.name() + " has "
+                    + found.partitions().size() + " partitions, but kafka.partitions asks for "
+                    + wanted.numPartitions() + "; more partitions would move keys, so keep the number or start anew");
+        }
+    }
+
+    private Map<String, NewTopic> wanted(Topics topics) {
+        Map<String, NewTopic> wanted = new LinkedHashMap<>();
+        for (String partitioned : List.of(
+                topics.behaviorRaw(),
+                topics.inventoryRaw(),
+                topics.behaviorIdentified(),
+                topics.inventoryIdentified(),
+                topics.behaviorClean(),
+                topics.inventoryClean())) {
+            wanted.put(partitioned, topic(partitioned, partitions, retention.toMillis()));
+        }
+        for (String single : List.of(topics.rejects(), topics.duplicates())) {
+            wanted.put(single, topic(single, 1, retention.toMillis()));
+        }
+        for (String eternal : List.of(topics.trainingSnapshots(), topics.promotions(), topics.replayPositions())) {
+            wanted.put(eternal, topic(eternal, 1, -1));
+        }
+        return wanted;
+    }
+
+    private static NewTopic topic(String name, int partitions, long retentionMillis) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+        settings.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(Math.max(-1, retentionMillis)));
+        return new NewTopic(name, partitions, (short) -1).configs(settings);
+    }
+}
