@@ -1,0 +1,48 @@
+package io.sluice.featurepipeline;
+
+import io.sluice.schemas.InventoryEvent;
+import io.sluice.schemas.Promise;
+import java.util.Comparator;
+
+/**
+ * A clean inventory record as it travels through the job. A field that the event leaves unchanged is null here, and only
+ * here: Flink's serializers know no {@code Optional}.
+ */
+public record InventoryChange(
+        boolean promise,
+        long timeMillis,
+        long arrivalMillis,
+        String eventId,
+        String item,
+        Long priceMinor,
+        Integer stock,
+        Boolean available,
+        String category,
+        String brand,
+        Boolean delisted)
+        implements Timed {
+    /** Of two statements about one property the later one holds. */
+    static final Comparator<InventoryChange> PRECEDENCE = Comparator.comparingLong(InventoryChange::timeMillis)
+            .thenComparingLong(InventoryChange::arrivalMillis)
+            .thenComparing(InventoryChange::eventId);
+
+    static InventoryChange of(Promise promise) {
+        long before = promise.getBefore().toEpochMilli();
+        return new InventoryChange(true, before, before, "", "", null, null, null, null, null, null);
+    }
+
+    static InventoryChange of(InventoryEvent event) {
+        return new InventoryChange(
+                false,
+                event.getEventTime().toEpochMilli(),
+                event.getArrival().orElseThrow().toEpochMilli(),
+                event.getEventId(),
+                event.getItemId(),
+                event.getPriceMinor().orElse(null),
+                event.getStock().orElse(null),
+                event.getAvailable().orElse(null),
+                event.getCategoryPath().orElse(null),
+                event.getBrand().orElse(null),
+                event.getDelisted().orElse(null));
+    }
+}
