@@ -1,0 +1,12 @@
+package io.sluice.evaluator;
+
+import io.sluice.models.Recommender;
+import java.time.Instant;
+
+/**
+ * A model in the ring.
+ *
+ * @param version as the registry names it
+ * @param informationCutOff latest event time or arrival of anything that influenced it, from its manifest
+ */
+public record Contender(String version, Recommender model, Instant informationCutOff) {}
