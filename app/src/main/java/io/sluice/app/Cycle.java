@@ -1,0 +1,363 @@
+package io.sluice.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.dataset.Interactions;
+import io.sluice.dataset.InventoryTimeline;
+import io.sluice.dataset.Manifest;
+import io.sluice.dataset.TimeRange;
+import io.sluice.dataset.TimeSplit;
+import io.sluice.evaluator.Comparison;
+import io.sluice.evaluator.Contender;
+import io.sluice.evaluator.Contest;
+import io.sluice.evaluator.Evaluation;
+import io.sluice.evaluator.GatePolicy;
+import io.sluice.evaluator.Verdict;
+import io.sluice.evaluator.VerdictReport;
+import io.sluice.metrics.Holdout;
+import io.sluice.metrics.HoldoutScorer;
+import io.sluice.metrics.Prequential;
+import io.sluice.models.Family;
+import io.sluice.models.Recommender;
+import io.sluice.models.UnreadableModel;
+import io.sluice.registry.Cause;
+import io.sluice.registry.CorruptArtifact;
+import io.sluice.registry.ModelVersion;
+import io.sluice.registry.MoveResult;
+import io.sluice.registry.Registry;
+import io.sluice.registry.VersionKind;
+import io.sluice.schemas.Cut;
+import io.sluice.trainer.Artifact;
+import io.sluice.trainer.Recipe;
+import io.sluice.trainer.Retraining;
+import io.sluice.trainer.Trained;
+import io.sluice.trainer.TrainingListener;
+import io.sluice.trainer.TrainingSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One retraining cycle at a moment of event time: scores the day with the models in force, retrains, registers, judges,
+ * promotes, and says what happened as JSON. A cycle that was cut short and runs again reuses what it had registered.
+ */
+final class Cycle {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FROZEN = "frozen-champion";
+    private static final Duration WEEK = Duration.ofDays(7);
+
+    private final LoopConfig config;
+    private final GatePolicy policy;
+    private final Registry registry;
+    private final Champions champions;
+    private final Path work;
+    private final HoldoutScorer scorer = new HoldoutScorer(2, System::nanoTime);
+
+    Cycle(LoopConfig config, GatePolicy policy, Registry registry, Path work) {
+        this.config = config;
+        this.policy = policy;
+        this.registry = registry;
+        this.work = work;
+        this.champions = new Champions(registry, config.model(), work.resolve("models"));
+    }
+
+    /** What a cycle works on. */
+    record Input(int n, Instant begin, Cut cut, TimeSplit split, Interactions data, InventoryTimeline inventory) {
+        Instant end() {
+            return split.holdout().to();
+        }
+
+        Artifact.Source source(TimeRange learning) {
+            return new Artifact.Source(cut, split, learning, data, inventory);
+        }
+    }
+
+    /** Runs it; the result is what {@code cycles} of the report holds, with the day's series under {@code prequential}. */
+    ObjectNode run(Input input, TrainingListener curves) {
+        long start = System.nanoTime();
+        ObjectNode prequential = prequential(input);
+        Retraining retraining = new Retraining(config.recipes(), scorer, policy.k(), curves);
+        Retraining.Outcome outcome = retraining.run(input.data(), input.inventory(), input.split());
+        Contender candidate = register(input, outcome.candidate(), input.split().learning(), VersionKind.CANDIDATE);
+        double trainSeconds = seconds(start);
+
+        long judging = System.nanoTime();
+        Optional<String> before = champions.current();
+        Verdict verdict = judge(input, candidate);
+        verdict = carryOut(input, candidate, before, verdict);
+        ObjectNode report = report(input, outcome, candidate, before, verdict);
+        ArrayNode injected = report.putArray("injected");
+        if (config.sabotagedCycles().contains(input.n())) {
+            sabotage(input, retraining, injected);
+        }
+        double evaluateSeconds = seconds(judging);
+        report.putObject("seconds")
+                .put("train", trainSeconds)
+                .put("evaluate", evaluateSeconds)
+                .put("total", seconds(start));
+        report.set("prequential", prequential);
+        return report;
+    }
+
+    private static double seconds(long since) {
+        return Math.round((System.nanoTime() - since) / 1e6) / 1e3;
+    }
+
+    private Contender register(Input input, Trained trained, TimeRange learning, VersionKind kind) {
+        String cycle = Integer.toString(input.n());
+        Optional<ModelVersion> earlier = registry.versions(config.model()).stream()
+                .filter(version -> cycle.equals(version.tags().get("cycle")) && version.kind() == kind)
+                .findFirst();
+        ModelVersion version = earlier.orElseGet(() -> {
+            Path directory = fresh(work.resolve("candidate"));
+            Artifact.write(config.model(), trained, input.source(learning), champions.current(), directory);
+            return registry.register(
+                    config.model(),
+                    directory,
+                    kind,
+                    Map.of("cycle", cycle, "family", trained.recipe().family().label()),
+                    "");
+        });
+        // What is judged is what was stored, not what happens to be in memory.
+        Manifest manifest = champions.manifest(version.version());
+        return new Contender(version.version(), champions.load(version.version()), manifest.informationCutOff());
+    }
+
+    private static Path fresh(Path directory) {
+        try {
+            if (Files.exists(directory)) {
+                try (Stream<Path> old = Files.walk(directory)) {
+                    for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(path);
+                    }
+                }
+            }
+            return Files.createDirectories(directory);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot clear " + directory, failure);
+        }
+    }
+
+    private Verdict judge(Input input, Contender candidate) {
+        TimeRange learning = input.split().learning();
+        TrainingSet set = new TrainingSet(input.data(), input.inventory(), learning);
+        Recommender counts =
+                new Recipe(Family.POPULARITY, Map.of(), 1).trainer().train(set, 1, TrainingListener.NONE);
+        Contender popularity = new Contender("popularity", counts, set.informedUntil());
+        Optional<Contender> champion = Optional.empty();
+        Optional<String> unloadable = Optional.empty();
+        Optional<String> current = champions.current();
+        try {
+            champion = current.map(this::contender);
+        } catch (UnreadableModel | CorruptArtifact damaged) {
+            unloadable = Optional.of("version " + current.orElseThrow() + ": " + damaged.getMessage());
+        }
+        Contest contest = new Contest(
+                candidate,
+                champion,
+                popularity,
+                bestOfWeek(input.end()),
+                registry.frozen().isPresent(),
+                unloadable);
+        return new Evaluation(policy, scorer)
+                .evaluate(contest, Holdout.of(input.data(), input.split().holdout()), input.inventory());
+    }
+
+    private Contender contender(String version) {
+        return new Contender(
+                version, champions.load(version), champions.manifest(version).informationCutOff());
+    }
+
+    /** The champion of the last seven days that did best on its own holdout, unless it is the present one. */
+    private Optional<Contender> bestOfWeek(Instant now) {
+        return registry.log(config.model()).stream()
+                .filter(entry -> entry.cause()
+                        .eventTime()
+                        .filter(time -> !time.isBefore(now.minus(WEEK)))
+                        .isPresent())
+                .flatMap(entry -> entry.to().stream())
+                .distinct()
+                .max(Comparator.comparingDouble(this::ownScore))
+                .filter(version -> !champions.current().equals(Optional.of(version)))
+                .map(this::contender);
+    }
+
+    private double ownScore(String version) {
+        return registry.latestVerdict(config.model(), version)
+                .map(verdict -> tree(verdict.evidence())
+                        .path("candidate")
+                        .path("metrics")
+                        .path(policy.metric())
+                        .asDouble())
+                .orElse(0.0);
+    }
+
+    private static ObjectNode tree(String json) {
+        try {
+            return (ObjectNode) JSON.readTree(json);
+        } catch (IOException malformed) {
+            throw new UncheckedIOException("stored evidence is not JSON", malformed);
+        }
+    }
+
+    /** Records the verdict and moves the alias if it says so. */
+    private Verdict carryOut(Input input, Contender candidate, Optional<String> before, Verdict verdict) {
+        record(input, candidate, before, verdict);
+        if (verdict.evidence().championUnloadable().isPresent()) {
+            registry.rollback(
+                    config.model(),
+                    Registry.CHAMPION,
+                    Cause.of("gate", verdict.evidence().championUnloadable().orElseThrow())
+                            .at(input.end()));
+        }
+        if (!verdict.promotes() || champions.movedBy(verdict.id())) {
+            return verdict;
+        }
+        MoveResult moved = registry.promote(
+                config.model(),
+                Registry.CHAMPION,
+                before,
+                candidate.version(),
+                verdict.id(),
+                Cause.of("gate", String.join("; ", verdict.reasons())).at(input.end()));
+        return moved.moved().isPresent()
+                ? verdict
+                : verdict.lostRace(champions.current().orElse("none"));
+    }
+
+    private void record(Input input, Contender candidate, Optional<String> before, Verdict verdict) {
+        registry.recordVerdict(new io.sluice.registry.Verdict(
+                verdict.id(),
+                config.model(),
+                candidate.version(),
+                before,
+                io.sluice.registry.Decision.valueOf(verdict.decision().name()),
+                verdict.state().name(),
+                input.end(),
+                VerdictReport.json(verdict)));
+    }
+
+    /** Puts two bad candidates to the gate: one that saw the holdout, one that only counts. */
+    private void sabotage(Input input, Retraining retraining, ArrayNode injected) {
+        Recipe counting = new Recipe(Family.POPULARITY, Map.of(), 7);
+        boolean leaking = config.sabotagedCycles().indexOf(input.n()) % 2 == 0;
+        TimeRange learning = leaking
+                ? new TimeRange(input.split().train().from(), input.end())
+                : input.split().learning();
+        Recipe recipe = leaking ? config.recipes().get(config.recipes().size() - 1) : counting;
+        Trained bad = retraining.fit(recipe, input.data(), input.inventory(), learning);
+        Contender candidate = register(input, bad, learning, VersionKind.SABOTAGE);
+        Optional<String> before = champions.current();
+        Verdict verdict = carryOut(input, candidate, before, judge(input, candidate));
+        ObjectNode entry = injected.addObject()
+                .put("kind", leaking ? "trained-on-the-holdout" : "popularity-in-disguise")
+                .put("candidate", candidate.version())
+                .put("verdict", verdict.decision().name())
+                .put("state", verdict.state().name());
+        verdict.reasons().forEach(entry.putArray("reasons")::add);
+    }
+
+    private ObjectNode report(
+            Input input, Retraining.Outcome outcome, Contender candidate, Optional<String> before, Verdict verdict) {
+        TimeSplit split = input.split();
+        ObjectNode report = JSON.createObjectNode()
+                .put("n", input.n())
+                .put("cut", input.cut().getJobId() + "/" + input.cut().getCheckpointId())
+                .put(
+                        "watermark",
+                        Times.exact(input.cut().getTables().stream()
+                                .map(table -> table.getCompleteBefore())
+                                .min(Comparator.naturalOrder())
+                                .orElseThrow()))
+                .put("trainFrom", Times.exact(split.train().from()))
+                .put("trainTo", Times.exact(split.learning().to()))
+                .put("holdoutFrom", Times.exact(split.holdout().from()))
+                .put("holdoutTo", Times.exact(split.holdout().to()));
+        report.putObject("rows")
+                .put("train", input.data().between(split.train()).size())
+                .put("validation", input.data().between(split.validation()).size())
+                .put("holdout", input.data().between(split.holdout()).size());
+        ArrayNode families = report.putArray("families");
+        for (Retraining.Contest contest : outcome.contests()) {
+            families.addObject()
+                    .put("name", contest.family().label())
+                    .putObject("validation")
+                    .put("ndcg@" + policy.k(), contest.ndcg());
+        }
+        report.put("candidate", candidate.version());
+        report.put("candidateFamily", outcome.candidate().recipe().family().label());
+        report.put("champion", before.orElse(null));
+        report.put("championAfter", champions.current().orElse(null));
+        report.put("sessions", verdict.primary().map(Comparison::sessions).orElse(0));
+        verdict.primary().ifPresent(primary -> report.putObject("primary")
+                .put("metric", policy.metric())
+                .put("reference", before.isPresent() ? "champion" : "popularity")
+                .put("champion", primary.reference())
+                .put("candidate", primary.candidate())
+                .put("difference", primary.difference())
+                .put("low", primary.interval().low())
+                .put("high", primary.interval().high()));
+        report.put("verdict", verdict.decision().name())
+                .put("state", verdict.state().name());
+        verdict.reasons().forEach(report.putArray("reasons")::add);
+        return report;
+    }
+
+    /** The day's sessions, as the models in force would have served them: before anything trains on them. */
+    private ObjectNode prequential(Input input) {
+        TimeRange day = input.split().holdout();
+        Holdout questions = Prequential.questions(input.data(), day);
+        TimeRange known = new TimeRange(input.split().train().from(), day.from());
+        TrainingSet set = new TrainingSet(input.data(), input.inventory(), known);
+        Recommender counts =
+                new Recipe(Family.POPULARITY, Map.of(), 1).trainer().train(set, 1, TrainingListener.NONE);
+        Optional<String> inForce = championBefore(day.from());
+        Optional<String> frozen = frozen(input, inForce);
+        ObjectNode series = JSON.createObjectNode().put("day", Times.exact(day.from()));
+        Prequential repeat = Prequential.day(questions, input.inventory(), Prequential.REPEAT_LAST, policy.k());
+        series.put("targets", repeat.targets()).put("unsellable", repeat.unsellableTargets());
+        put(series, "popularity", Optional.of(scored(questions, counts, input.inventory())));
+        put(series, "frozen", frozen.map(version -> scored(questions, champions.load(version), input.inventory())));
+        put(series, "champion", inForce.map(version -> scored(questions, champions.load(version), input.inventory())));
+        put(series, "repeat", Optional.of(repeat));
+        series.put("championVersion", inForce.orElse(null));
+        return series;
+    }
+
+    /** Who held the alias when the day began, even if this cycle ran before and has promoted since. */
+    private Optional<String> championBefore(Instant moment) {
+        return registry.championAtEventTime(config.model(), moment);
+    }
+
+    private Optional<String> frozen(Input input, Optional<String> inForce) {
+        Optional<String> kept = registry.state(FROZEN);
+        boolean due = !input.split().holdout().from().isBefore(input.begin().plus(config.freezeAfter()));
+        if (kept.isEmpty() && due && inForce.isPresent()) {
+            registry.putState(FROZEN, "\"" + inForce.get() + "\"");
+            return inForce;
+        }
+        return kept.map(json -> json.replace("\"", ""));
+    }
+
+    private Prequential scored(Holdout questions, Recommender model, InventoryTimeline inventory) {
+        return Prequential.day(questions, scorer.score(model, questions, inventory, policy.k()));
+    }
+
+    private void put(ObjectNode series, String name, Optional<Prequential> day) {
+        if (day.isEmpty()) {
+            series.putNull(name);
+            return;
+        }
+        series.putObject(name)
+                .put("hr@" + policy.k(), day.get().hitRate())
+                .put("mrr@" + policy.k(), day.get().reciprocalRank());
+    }
+}

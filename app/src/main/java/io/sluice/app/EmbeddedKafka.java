@@ -1,0 +1,135 @@
+package io.sluice.app;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A real Kafka broker and controller (KRaft) in this process, on loopback, from Kafka's own jars. Its data outlive it: a
+ * second start on the same directory serves what the first one stored.
+ */
+final class EmbeddedKafka implements AutoCloseable {
+    private static final int ATTEMPTS = 3;
+
+    private final KafkaRaftServer server;
+    private final String bootstrapServers;
+
+    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers) {
+        this.server = server;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /**
+     * Starts the broker on free ports; returns when it serves.
+     *
+     * @throws BrokenWorld if it cannot start
+     */
+    static EmbeddedKafka start(Path directory) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return startOnce(directory);
+            } catch (KafkaException | IOException failure) {
+                // Between finding a free port and binding it another process may have taken it.
+                if (attempt == ATTEMPTS) {
+                    throw new BrokenWorld("the embedded Kafka broker does not start in " + directory, failure);
+                }
+            }
+        }
+    }
+
+    private static EmbeddedKafka startOnce(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        int brokerPort = freePort();
+        int controllerPort = freePort();
+        format(directory);
+        KafkaRaftServer server =
+                new KafkaRaftServer(new KafkaConfig(settings(directory, brokerPort, controllerPort)), Time.SYSTEM);
+        server.startup();
+        return new EmbeddedKafka(server, "127.0.0.1:" + brokerPort);
+    }
+
+    private static void format(Path directory) throws IOException {
+        try {
+            new Formatter()
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+                    .setNodeId(1)
+                    .setClusterId(clusterId(directory))
+                    .setControllerListenerName("CONTROLLER")
+                    .setMetadataLogDirectory(directory.toString())
+                    .addDirectory(directory.toString())
+                    .setReleaseVersion(MetadataVersion.latestProduction())
+                    .setIgnoreFormatted(true)
+                    .run();
+        } catch (IOException | RuntimeException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new BrokenWorld("cannot prepare " + directory + " for Kafka", failure);
+        }
+    }
+
+    /** A formatted directory keeps the id it was given first. */
+    private static String clusterId(Path directory) throws IOException {
+        Path properties = directory.resolve("meta.properties");
+        if (!Files.exists(properties)) {
+            return Uuid.randomUuid().toString();
+        }
+        Properties stored = new Properties();
+        try (var reader = Files.newBufferedReader(properties)) {
+            stored.load(reader);
+        }
+        return stored.getProperty("cluster.id");
+    }
+
+    private static Properties settings(Path directory, int brokerPort, int controllerPort) {
+        Properties settings = new Properties();
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", "1");
+        settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + brokerPort);
+        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("inter.broker.listener.name", "PLAINTEXT");
+        settings.put("log.dirs", directory.toString());
+        for (String topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+            settings.put(topic + ".replication.factor", "1");
+            settings.put(topic + ".num.partitions", "1");
+        }
+        settings.put("transaction.state.log.min.isr", "1");
+        settings.put("share.coordinator.state.topic.min.isr", "1");
+        settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("auto.create.topics.enable", "false");
+        settings.put("log.cleaner.dedupe.buffer.size", String.valueOf(2 << 20));
+        settings.put("log.segment.bytes", String.valueOf(64 << 20));
+        settings.put("initial.broker.registration.timeout.ms", "60000");
+        return settings;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+}

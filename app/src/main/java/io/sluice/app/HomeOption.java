@@ -1,0 +1,32 @@
+package io.sluice.app;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Where an installation lives. */
+final class HomeOption {
+    static final String MODEL = "recommender";
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where everything lives; default: target/demo of the project.")
+    private Path directory;
+
+    /** The directory, which the log file goes to from here on. */
+    Path path() {
+        Path chosen = directory == null ? Path.of(System.getProperty("sluice.home", "."), "target", "demo") : directory;
+        Path absolute = chosen.toAbsolutePath().normalize();
+        System.setProperty("sluice.log", absolute.resolve("sluice.log").toString());
+        return absolute;
+    }
+
+    Path registry() {
+        Path registry = path().resolve("registry");
+        if (!registry.toFile().isDirectory()) {
+            throw new IllegalArgumentException(
+                    "there is no registry in " + path() + "; run `sluice demo` first or name another --dir");
+        }
+        return registry;
+    }
+}

@@ -1,0 +1,38 @@
+package io.sluice.app;
+
+import io.sluice.evaluator.VerdictReport;
+import io.sluice.registry.Registry;
+import io.sluice.registry.Verdict;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints the evidence behind a verdict. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = "Prints the evidence behind a version's verdict.")
+final class ReportCommand implements Callable<Integer> {
+    @Mixin
+    private HomeOption home;
+
+    @Parameters(paramLabel = "VERSION", description = "As `sluice models` lists it.")
+    private String version;
+
+    @Option(names = "--json", description = "Print the evidence as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        try (Registry registry = Registry.open(home.registry(), Clock.systemUTC())) {
+            Verdict verdict = registry.latestVerdict(HomeOption.MODEL, version)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "version " + version + " has no verdict; `sluice models` lists those that have"));
+            System.out.println(json ? verdict.evidence() : VerdictReport.text(verdict.evidence()));
+            return 0;
+        }
+    }
+}

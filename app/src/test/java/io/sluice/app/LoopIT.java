@@ -1,0 +1,179 @@
+package io.sluice.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.dataset.CutReader;
+import io.sluice.dataset.Interactions;
+import io.sluice.dataset.Manifest;
+import io.sluice.dataset.Warehouse;
+import io.sluice.ingestion.IngestionConfig;
+import io.sluice.models.Family;
+import io.sluice.registry.ModelVersion;
+import io.sluice.registry.PromotionEntry;
+import io.sluice.registry.Registry;
+import io.sluice.registry.VersionKind;
+import io.sluice.simulator.Shop;
+import io.sluice.simulator.ShopConfig;
+import io.sluice.trainer.Recipe;
+import io.sluice.trainer.Reproduction;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(300)
+final class LoopIT {
+    private static final ShopConfig SHOP =
+            new ShopConfig(9, ShopConfig.DEFAULTS.start(), 7, 400, 80, 400, ShopConfig.Faults.DEFAULTS);
+    private static final LoopConfig CONFIG = new LoopConfig(
+            HomeOption.MODEL,
+            LocalTime.MIDNIGHT,
+            Duration.ofDays(1),
+            Duration.ofDays(28),
+            Duration.ofDays(4),
+            List.of(new Recipe(Family.POPULARITY, Map.of(), 1), new Recipe(Family.COVISITATION, Map.of(), 1)),
+            List.of(3, 4));
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldPromoteOnlyWhatIsProvenAndContinueWhereItStoppedAndRebuildEveryVersion() {
+        run(SHOP.withDays(5));
+        List<JsonNode> before = stored();
+        run(SHOP);
+        List<JsonNode> cycles = stored();
+
+        assertThat(before).hasSize(2);
+        assertThat(cycles).hasSize(4);
+        assertThat(cycles.subList(0, before.size())).isEqualTo(before);
+        try (Registry registry = Registry.open(directory.resolve("registry"), Clock.systemUTC());
+                Warehouse warehouse = Warehouse.open(directory.resolve("warehouse"))) {
+            assertThatTheLogIsGaplessAndOnlyVerdictsMovedTheAlias(registry);
+            assertThatBadCandidatesWereStopped(registry, cycles);
+            assertThatNoVersionKnewItsHoldout(registry, warehouse);
+            assertThatVersionsAreRebuiltByteForByte(registry, warehouse);
+            assertThatOneFlippedParameterChangesTheBytes(registry, warehouse);
+        }
+    }
+
+    private static void assertThatTheLogIsGaplessAndOnlyVerdictsMovedTheAlias(Registry registry) {
+        List<PromotionEntry> log = registry.log(HomeOption.MODEL);
+        assertThat(log).hasSizeGreaterThan(1);
+        for (int i = 0; i < log.size(); i++) {
+            assertThat(log.get(i).sequence()).isEqualTo(i + 1L);
+            assertThat(log.get(i).verdictId()).isPresent();
+        }
+        assertThat(registry.pendingAnnouncements()).isEmpty();
+    }
+
+    private static void assertThatBadCandidatesWereStopped(Registry registry, List<JsonNode> cycles) {
+        List<String> states = new ArrayList<>();
+        for (JsonNode cycle : cycles) {
+            cycle.path("injected")
+                    .forEach(bad -> states.add(bad.path("verdict").asText() + " "
+                            + bad.path("state").asText()));
+        }
+        assertThat(states).containsExactly("INCONCLUSIVE INVALID_HOLDOUT", "REJECT JUDGED");
+        List<String> sabotaged = registry.versions(HomeOption.MODEL).stream()
+                .filter(version -> version.kind() == VersionKind.SABOTAGE)
+                .map(ModelVersion::version)
+                .toList();
+        assertThat(registry.log(HomeOption.MODEL))
+                .noneMatch(entry -> sabotaged.contains(entry.to().orElseThrow()));
+    }
+
+    /** From the tables and manifests, not from what the run said of itself. */
+    private void assertThatNoVersionKnewItsHoldout(Registry registry, Warehouse warehouse) {
+        CutReader reader = new CutReader(warehouse);
+        Champions champions = champions(registry);
+        for (ModelVersion version : registry.versions(HomeOption.MODEL)) {
+            Manifest manifest = champions.manifest(version.version());
+            Interactions holdout =
+                    reader.interactions(manifest.cut(), manifest.split().holdout());
+            assertThat(holdout.isEmpty()).isFalse();
+            if (version.kind() == VersionKind.CANDIDATE) {
+                assertThat(manifest.informationCutOff()).isBefore(Instant.ofEpochMilli(holdout.time(0)));
+            }
+        }
+    }
+
+    private void assertThatVersionsAreRebuiltByteForByte(Registry registry, Warehouse warehouse) {
+        Champions champions = champions(registry);
+        for (String version : List.of("1", "2", "3")) {
+            Reproduction rebuilt = Reproduction.of(
+                    champions.manifest(version), new CutReader(warehouse), directory.resolve("rebuilt-" + version));
+            assertThat(rebuilt.differences()).isEmpty();
+            assertThat(rebuilt.isExact()).isTrue();
+        }
+    }
+
+    private void assertThatOneFlippedParameterChangesTheBytes(Registry registry, Warehouse warehouse) {
+        Manifest sound = champions(registry).manifest("2");
+        TreeMap<String, String> parameters = new TreeMap<>(sound.parameters());
+        parameters.put("half-life-days", "1.5");
+        Manifest flipped = new Manifest(
+                sound.model(),
+                sound.family(),
+                parameters,
+                sound.seed(),
+                sound.cut(),
+                sound.split(),
+                sound.learning(),
+                sound.informationCutOff(),
+                sound.trainRows(),
+                sound.validationRows(),
+                sound.interactionsFingerprint(),
+                sound.inventoryFingerprint(),
+                sound.schemaFingerprints(),
+                sound.codeVersion(),
+                sound.numericProfile(),
+                sound.parentVersion(),
+                sound.files());
+
+        assertThat(Reproduction.of(flipped, new CutReader(warehouse), directory.resolve("flipped"))
+                        .isExact())
+                .isFalse();
+    }
+
+    private Champions champions(Registry registry) {
+        return new Champions(registry, HomeOption.MODEL, directory.resolve("check"));
+    }
+
+    private List<JsonNode> stored() {
+        try (Registry registry = Registry.open(directory.resolve("registry"), Clock.systemUTC())) {
+            return Loop.cycles(registry).stream()
+                    .map(cycle -> ((ObjectNode) cycle).without(List.of("seconds")))
+                    .map(JsonNode.class::cast)
+                    .toList();
+        }
+    }
+
+    private void run(ShopConfig shop) {
+        Progress silent = new Progress(new PrintStream(OutputStream.nullOutputStream()), System::nanoTime);
+        IngestionConfig ingestion = IngestionConfig.DEFAULTS.trustingArrivals();
+        try (Home home = Home.take(directory);
+                EmbeddedStack stack = EmbeddedStack.start(home, ingestion);
+                ReplayDriver driver = new ReplayDriver(
+                        stack.bootstrapServers(),
+                        EmbeddedStack.TOPICS,
+                        new Shop(shop).name(),
+                        new Shop(shop).deliveries(),
+                        ingestion.lateness())) {
+            new Loop(CONFIG, stack, home, driver, silent, new AtomicBoolean()).run();
+        }
+    }
+}
