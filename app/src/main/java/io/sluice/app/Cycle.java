@@ -83,20 +83,23 @@ final class Cycle {
     /** Runs it; the result is what {@code cycles} of the report holds, with the day's series under {@code prequential}. */
     ObjectNode run(Input input, TrainingListener curves) {
         long start = System.nanoTime();
-        ObjectNode prequential = prequential(input);
+        // By the clock of the data: a cycle that runs again after a kill may have moved the alias already.
+        Optional<String> before =
+                registry.championAtEventTime(config.model(), input.end().minusMillis(1));
+        Contender popularity = popularity(input);
+        ObjectNode prequential = prequential(input, popularity.model(), before);
         Retraining retraining = new Retraining(config.recipes(), scorer, policy.k(), curves);
         Retraining.Outcome outcome = retraining.run(input.data(), input.inventory(), input.split());
         Contender candidate = register(input, outcome.candidate(), input.split().learning(), VersionKind.CANDIDATE);
         double trainSeconds = seconds(start);
 
         long judging = System.nanoTime();
-        Optional<String> before = champions.current();
-        Verdict verdict = judge(input, candidate);
+        Verdict verdict = judge(input, candidate, before, popularity);
         verdict = carryOut(input, candidate, before, verdict);
         ObjectNode report = report(input, outcome, candidate, before, verdict);
         ArrayNode injected = report.putArray("injected");
         if (config.sabotagedCycles().contains(input.n())) {
-            sabotage(input, retraining, injected);
+            sabotage(input, retraining, popularity, injected);
         }
         double evaluateSeconds = seconds(judging);
         report.putObject("seconds")
@@ -146,15 +149,18 @@ final class Cycle {
         }
     }
 
-    private Verdict judge(Input input, Contender candidate) {
-        TimeRange learning = input.split().learning();
-        TrainingSet set = new TrainingSet(input.data(), input.inventory(), learning);
+    /** The counting baseline, on what the candidate may learn from: the floor of the gate and of the series. */
+    private static Contender popularity(Input input) {
+        TrainingSet set =
+                new TrainingSet(input.data(), input.inventory(), input.split().learning());
         Recommender counts =
                 new Recipe(Family.POPULARITY, Map.of(), 1).trainer().train(set, 1, TrainingListener.NONE);
-        Contender popularity = new Contender("popularity", counts, set.informedUntil());
+        return new Contender("popularity", counts, set.informedUntil());
+    }
+
+    private Verdict judge(Input input, Contender candidate, Optional<String> current, Contender popularity) {
         Optional<Contender> champion = Optional.empty();
         Optional<String> unloadable = Optional.empty();
-        Optional<String> current = champions.current();
         try {
             champion = current.map(this::contender);
         } catch (UnreadableModel | CorruptArtifact damaged) {
@@ -164,7 +170,7 @@ final class Cycle {
                 candidate,
                 champion,
                 popularity,
-                bestOfWeek(input.end()),
+                bestOfWeek(input.end(), current),
                 registry.frozen().isPresent(),
                 unloadable);
         return new Evaluation(policy, scorer)
@@ -177,16 +183,16 @@ final class Cycle {
     }
 
     /** The champion of the last seven days that did best on its own holdout, unless it is the present one. */
-    private Optional<Contender> bestOfWeek(Instant now) {
+    private Optional<Contender> bestOfWeek(Instant now, Optional<String> current) {
         return registry.log(config.model()).stream()
                 .filter(entry -> entry.cause()
                         .eventTime()
-                        .filter(time -> !time.isBefore(now.minus(WEEK)))
+                        .filter(time -> !time.isBefore(now.minus(WEEK)) && time.isBefore(now))
                         .isPresent())
                 .flatMap(entry -> entry.to().stream())
                 .distinct()
                 .max(Comparator.comparingDouble(this::ownScore))
-                .filter(version -> !champions.current().equals(Optional.of(version)))
+                .filter(version -> !current.equals(Optional.of(version)))
                 .map(this::contender);
     }
 
@@ -246,7 +252,7 @@ final class Cycle {
     }
 
     /** Puts two bad candidates to the gate: one that saw the holdout, one that only counts. */
-    private void sabotage(Input input, Retraining retraining, ArrayNode injected) {
+    private void sabotage(Input input, Retraining retraining, Contender popularity, ArrayNode injected) {
         Recipe counting = new Recipe(Family.POPULARITY, Map.of(), 7);
         boolean leaking = config.sabotagedCycles().indexOf(input.n()) % 2 == 0;
         TimeRange learning = leaking
@@ -256,7 +262,7 @@ final class Cycle {
         Trained bad = retraining.fit(recipe, input.data(), input.inventory(), learning);
         Contender candidate = register(input, bad, learning, VersionKind.SABOTAGE);
         Optional<String> before = champions.current();
-        Verdict verdict = carryOut(input, candidate, before, judge(input, candidate));
+        Verdict verdict = carryOut(input, candidate, before, judge(input, candidate, before, popularity));
         ObjectNode entry = injected.addObject()
                 .put("kind", leaking ? "trained-on-the-holdout" : "popularity-in-disguise")
                 .put("candidate", candidate.version())
@@ -312,29 +318,19 @@ final class Cycle {
     }
 
     /** The day's sessions, as the models in force would have served them: before anything trains on them. */
-    private ObjectNode prequential(Input input) {
+    private ObjectNode prequential(Input input, Recommender popularity, Optional<String> inForce) {
         TimeRange day = input.split().holdout();
         Holdout questions = Prequential.questions(input.data(), day);
-        TimeRange known = new TimeRange(input.split().train().from(), day.from());
-        TrainingSet set = new TrainingSet(input.data(), input.inventory(), known);
-        Recommender counts =
-                new Recipe(Family.POPULARITY, Map.of(), 1).trainer().train(set, 1, TrainingListener.NONE);
-        Optional<String> inForce = championBefore(day.from());
         Optional<String> frozen = frozen(input, inForce);
         ObjectNode series = JSON.createObjectNode().put("day", Times.exact(day.from()));
         Prequential repeat = Prequential.day(questions, input.inventory(), Prequential.REPEAT_LAST, policy.k());
         series.put("targets", repeat.targets()).put("unsellable", repeat.unsellableTargets());
-        put(series, "popularity", Optional.of(scored(questions, counts, input.inventory())));
+        put(series, "popularity", Optional.of(scored(questions, popularity, input.inventory())));
         put(series, "frozen", frozen.map(version -> scored(questions, champions.load(version), input.inventory())));
         put(series, "champion", inForce.map(version -> scored(questions, champions.load(version), input.inventory())));
         put(series, "repeat", Optional.of(repeat));
         series.put("championVersion", inForce.orElse(null));
         return series;
-    }
-
-    /** Who held the alias when the day began, even if this cycle ran before and has promoted since. */
-    private Optional<String> championBefore(Instant moment) {
-        return registry.championAtEventTime(config.model(), moment);
     }
 
     private Optional<String> frozen(Input input, Optional<String> inForce) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -126,7 +127,7 @@ final class CutAnnouncer implements AutoCloseable {
 
     /** The snapshot that holds what the checkpoint carried and nothing later; empty if the table has no rows. */
     private Optional<Snapshot> committed(PendingCut part) {
-        Tables name = Tables.valueOf(part.table().toUpperCase(java.util.Locale.ROOT));
+        Tables name = Tables.valueOf(part.table().toUpperCase(Locale.ROOT));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             Table table = warehouse.load(name);

@@ -1,6 +1,7 @@
 package io.sluice.featurepipeline;
 
 import io.sluice.dataset.Tables;
+import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -72,6 +73,6 @@ final class TableMarker extends AbstractStreamOperator<RowData> implements OneIn
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        stored.update(java.util.List.of(completeBefore));
+        stored.update(List.of(completeBefore));
     }
 }
