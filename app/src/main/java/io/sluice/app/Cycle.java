@@ -240,6 +240,10 @@ final class Cycle {
     }
 
     private void record(Input input, Contender candidate, Optional<String> before, Verdict verdict) {
+        // Run again after a kill, only measured latencies can differ: what was recorded first stands.
+        if (registry.verdict(verdict.id()).isPresent()) {
+            return;
+        }
         registry.recordVerdict(new io.sluice.registry.Verdict(
                 verdict.id(),
                 config.model(),

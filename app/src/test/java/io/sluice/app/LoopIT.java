@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.dataset.CutReader;
 import io.sluice.dataset.Interactions;
 import io.sluice.dataset.Manifest;
+import io.sluice.dataset.TimeRange;
 import io.sluice.dataset.Warehouse;
+import io.sluice.evaluator.GatePolicy;
 import io.sluice.ingestion.IngestionConfig;
 import io.sluice.models.Family;
 import io.sluice.registry.ModelVersion;
@@ -18,6 +20,7 @@ import io.sluice.simulator.Shop;
 import io.sluice.simulator.ShopConfig;
 import io.sluice.trainer.Recipe;
 import io.sluice.trainer.Reproduction;
+import io.sluice.trainer.TrainingListener;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -67,7 +70,31 @@ final class LoopIT {
             assertThatNoVersionKnewItsHoldout(registry, warehouse);
             assertThatVersionsAreRebuiltByteForByte(registry, warehouse);
             assertThatOneFlippedParameterChangesTheBytes(registry, warehouse);
+            assertThatACycleRunAgainSaysTheSameAndMovesNothing(registry, warehouse, cycles.get(3));
         }
+    }
+
+    /** As after a kill between the promotion and the end of the cycle. */
+    private void assertThatACycleRunAgainSaysTheSameAndMovesNothing(
+            Registry registry, Warehouse warehouse, JsonNode last) {
+        Manifest manifest = champions(registry).manifest(last.path("candidate").asText());
+        CutReader reader = new CutReader(warehouse);
+        Instant end = manifest.split().holdout().to();
+        int moves = registry.log(HomeOption.MODEL).size();
+        Cycle.Input input = new Cycle.Input(
+                4,
+                SHOP.start(),
+                manifest.cut(),
+                manifest.split(),
+                reader.interactions(
+                        manifest.cut(), new TimeRange(manifest.split().train().from(), end)),
+                reader.inventory(manifest.cut(), end));
+
+        ObjectNode again = new Cycle(CONFIG, GatePolicy.DEFAULTS, registry, directory.resolve("again"))
+                .run(input, TrainingListener.NONE);
+
+        assertThat(again.without(List.of("seconds")).toString()).isEqualTo(last.toString());
+        assertThat(registry.log(HomeOption.MODEL)).hasSize(moves);
     }
 
     private static void assertThatTheLogIsGaplessAndOnlyVerdictsMovedTheAlias(Registry registry) {
