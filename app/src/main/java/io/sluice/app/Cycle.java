@@ -66,7 +66,7 @@ final class Cycle {
         this.policy = policy;
         this.registry = registry;
         this.work = work;
-        this.champions = new Champions(registry, config.model(), work.resolve("models"));
+        this.champions = new Champions(registry, config.trainer().model(), work.resolve("models"));
     }
 
     /** What a cycle works on. */
@@ -84,11 +84,11 @@ final class Cycle {
     ObjectNode run(Input input, TrainingListener curves) {
         long start = System.nanoTime();
         // By the clock of the data: a cycle that runs again after a kill may have moved the alias already.
-        Optional<String> before =
-                registry.championAtEventTime(config.model(), input.end().minusMillis(1));
+        Optional<String> before = registry.championAtEventTime(
+                config.trainer().model(), input.end().minusMillis(1));
         Contender popularity = popularity(input);
         ObjectNode prequential = prequential(input, popularity.model(), before);
-        Retraining retraining = new Retraining(config.recipes(), scorer, policy.k(), curves);
+        Retraining retraining = new Retraining(config.trainer().recipes(), scorer, policy.k(), curves);
         Retraining.Outcome outcome = retraining.run(input.data(), input.inventory(), input.split());
         Contender candidate = register(input, outcome.candidate(), input.split().learning(), VersionKind.CANDIDATE);
         double trainSeconds = seconds(start);
@@ -116,14 +116,14 @@ final class Cycle {
 
     private Contender register(Input input, Trained trained, TimeRange learning, VersionKind kind) {
         String cycle = Integer.toString(input.n());
-        Optional<ModelVersion> earlier = registry.versions(config.model()).stream()
+        Optional<ModelVersion> earlier = registry.versions(config.trainer().model()).stream()
                 .filter(version -> cycle.equals(version.tags().get("cycle")) && version.kind() == kind)
                 .findFirst();
         ModelVersion version = earlier.orElseGet(() -> {
             Path directory = fresh(work.resolve("candidate"));
-            Artifact.write(config.model(), trained, input.source(learning), champions.current(), directory);
+            Artifact.write(config.trainer().model(), trained, input.source(learning), champions.current(), directory);
             return registry.register(
-                    config.model(),
+                    config.trainer().model(),
                     directory,
                     kind,
                     Map.of("cycle", cycle, "family", trained.recipe().family().label()),
@@ -184,7 +184,7 @@ final class Cycle {
 
     /** The champion of the last seven days that did best on its own holdout, unless it is the present one. */
     private Optional<Contender> bestOfWeek(Instant now, Optional<String> current) {
-        return registry.log(config.model()).stream()
+        return registry.log(config.trainer().model()).stream()
                 .filter(entry -> entry.cause()
                         .eventTime()
                         .filter(time -> !time.isBefore(now.minus(WEEK)) && time.isBefore(now))
@@ -197,7 +197,7 @@ final class Cycle {
     }
 
     private double ownScore(String version) {
-        return registry.latestVerdict(config.model(), version)
+        return registry.latestVerdict(config.trainer().model(), version)
                 .map(verdict -> tree(verdict.evidence())
                         .path("candidate")
                         .path("metrics")
@@ -219,7 +219,7 @@ final class Cycle {
         record(input, candidate, before, verdict);
         if (verdict.evidence().championUnloadable().isPresent()) {
             registry.rollback(
-                    config.model(),
+                    config.trainer().model(),
                     Registry.CHAMPION,
                     Cause.of("gate", verdict.evidence().championUnloadable().orElseThrow())
                             .at(input.end()));
@@ -228,7 +228,7 @@ final class Cycle {
             return verdict;
         }
         MoveResult moved = registry.promote(
-                config.model(),
+                config.trainer().model(),
                 Registry.CHAMPION,
                 before,
                 candidate.version(),
@@ -246,7 +246,7 @@ final class Cycle {
         }
         registry.recordVerdict(new io.sluice.registry.Verdict(
                 verdict.id(),
-                config.model(),
+                config.trainer().model(),
                 candidate.version(),
                 before,
                 io.sluice.registry.Decision.valueOf(verdict.decision().name()),
@@ -262,7 +262,9 @@ final class Cycle {
         TimeRange learning = leaking
                 ? new TimeRange(input.split().train().from(), input.end())
                 : input.split().learning();
-        Recipe recipe = leaking ? config.recipes().get(config.recipes().size() - 1) : counting;
+        Recipe recipe = leaking
+                ? config.trainer().recipes().get(config.trainer().recipes().size() - 1)
+                : counting;
         Trained bad = retraining.fit(recipe, input.data(), input.inventory(), learning);
         Contender candidate = register(input, bad, learning, VersionKind.SABOTAGE);
         Optional<String> before = champions.current();
@@ -339,7 +341,10 @@ final class Cycle {
 
     private Optional<String> frozen(Input input, Optional<String> inForce) {
         Optional<String> kept = registry.state(FROZEN);
-        boolean due = !input.split().holdout().from().isBefore(input.begin().plus(config.freezeAfter()));
+        boolean due = !input.split()
+                .holdout()
+                .from()
+                .isBefore(input.begin().plus(config.trainer().frozenAfter()));
         if (kept.isEmpty() && due && inForce.isPresent()) {
             registry.putState(FROZEN, "\"" + inForce.get() + "\"");
             return inForce;

@@ -1,6 +1,7 @@
 package io.sluice.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.app.config.Settings;
 import io.sluice.app.importing.Faults;
 import io.sluice.app.importing.FaultyFeed;
 import io.sluice.app.importing.ImportFormat;
@@ -13,7 +14,6 @@ import io.sluice.ingestion.IngestionConfig;
 import io.sluice.simulator.Delivery;
 import io.sluice.simulator.Shop;
 import io.sluice.simulator.ShopConfig;
-import io.sluice.trainer.Recipes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -42,6 +42,8 @@ import picocli.CommandLine.Option;
         })
 final class DemoCommand implements Callable<Integer> {
     private static final long MINIMUM_HEAP_BYTES = 1_000L << 20;
+    /** That shop's days begin at midnight in California. */
+    private static final LocalTime GOOGLE_STORE_DAY = LocalTime.of(7, 0);
 
     @Mixin
     private HomeOption home;
@@ -85,11 +87,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "Of the simulated shop and of injected faults (default: ${DEFAULT-VALUE}).")
     private long seed = ShopConfig.DEFAULTS.seed();
 
-    @Option(
-            names = "--time.day-starts",
-            paramLabel = "HH:MM",
-            description = "When a day begins, UTC (default: 00:00; 07:00 for google-store).")
-    private LocalTime dayStarts;
+    private final Settings settings;
+
+    DemoCommand(Settings settings) {
+        this.settings = settings;
+    }
 
     @Override
     public Integer call() {
@@ -130,10 +132,11 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int run(Home taken, Progress progress, AtomicBoolean stopped, long start) {
-        IngestionConfig ingestion = IngestionConfig.DEFAULTS.trustingArrivals();
+        IngestionConfig ingestion = settings.config().ingestion().trustingArrivals();
         Input input = input();
         progress.say("Sluice replays %s in %s", input.name, taken.root());
-        try (EmbeddedStack stack = EmbeddedStack.start(taken, ingestion);
+        try (EmbeddedStack stack =
+                        EmbeddedStack.start(taken, ingestion, settings.config().features());
                 ReplayDriver driver = new ReplayDriver(
                         stack.bootstrapServers(),
                         EmbeddedStack.TOPICS,
@@ -141,7 +144,7 @@ final class DemoCommand implements Callable<Integer> {
                         input.deliveries,
                         ingestion.lateness())) {
             progress.say("Kafka, ingestion, Flink, tables and registry are up after %.1f s", seconds(start));
-            new Loop(config(), stack, taken, driver, progress, stopped).run();
+            new Loop(config(), settings.config().gate(), stack, taken, driver, progress, stopped).run();
             List<JsonNode> cycles = Loop.cycles(stack.registry());
             AuditReport audit = awaitAudit(stack, stopped);
             progress.table(cycles);
@@ -174,7 +177,8 @@ final class DemoCommand implements Callable<Integer> {
         ImportOptions options =
                 mapping == null ? ImportOptions.DEFAULTS : ImportOptions.DEFAULTS.withMapping(Mapping.parse(mapping));
         Imported imported = ImportFormat.named(format).open(data, options);
-        Faults faults = new Faults(seed, disorder, IngestionConfig.DEFAULTS.lateness(), late, duplicate, malformed);
+        Faults faults =
+                new Faults(seed, disorder, settings.config().ingestion().lateness(), late, duplicate, malformed);
         String name = imported.identity()
                 + (mapping == null ? "" : " " + mapping)
                 + (faults.equals(harmless()) ? "" : " " + faults);
@@ -183,20 +187,14 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Faults harmless() {
-        return new Faults(seed, Duration.ZERO, IngestionConfig.DEFAULTS.lateness(), 0, 0, 0);
+        return new Faults(seed, Duration.ZERO, settings.config().ingestion().lateness(), 0, 0, 0);
     }
 
     private LoopConfig config() {
-        LocalTime starts = dayStarts != null
-                ? dayStarts
-                : data != null && format.equals("google-store") ? LocalTime.of(7, 0) : LocalTime.MIDNIGHT;
+        boolean ownDays = settings.isDefault("time.day-starts") && data != null && format.equals("google-store");
         return new LoopConfig(
-                HomeOption.MODEL,
-                starts,
-                Duration.ofDays(1),
-                Duration.ofDays(28),
-                Duration.ofDays(14),
-                Recipes.DEFAULTS,
+                ownDays ? GOOGLE_STORE_DAY : settings.config().time().dayStarts(),
+                settings.config().trainer(),
                 data == null ? List.of(5, 8) : List.of());
     }
 

@@ -26,7 +26,7 @@ final class EmbeddedStack implements AutoCloseable {
     private final Warehouse warehouse;
     private final Registry registry;
 
-    private EmbeddedStack(Home home, IngestionConfig config) {
+    private EmbeddedStack(Home home, IngestionConfig config, FeatureJobConfig features) {
         try {
             kafka = started(EmbeddedKafka.start(home.kafka()));
             new TopicSetup(PARTITIONS, KEEP_FOREVER).apply(kafka.bootstrapServers(), TOPICS);
@@ -37,8 +37,8 @@ final class EmbeddedStack implements AutoCloseable {
                     UserKeyFile.readOrCreate(home.root().resolve("user-key.secret")),
                     home.streams(),
                     PARTITIONS));
-            flink = started(EmbeddedFlink.start(
-                    kafka.bootstrapServers(), TOPICS, home.warehouse(), home.flink(), FeatureJobConfig.DEFAULTS));
+            flink = started(
+                    EmbeddedFlink.start(kafka.bootstrapServers(), TOPICS, home.warehouse(), home.flink(), features));
             warehouse = started(Warehouse.open(home.warehouse()));
             registry = started(Registry.open(home.registry(), Clock.systemUTC()));
         } catch (RuntimeException failure) {
@@ -48,8 +48,8 @@ final class EmbeddedStack implements AutoCloseable {
     }
 
     /** Starts everything; what had been started is stopped again if something does not start. */
-    static EmbeddedStack start(Home home, IngestionConfig config) {
-        return new EmbeddedStack(home, config);
+    static EmbeddedStack start(Home home, IngestionConfig config, FeatureJobConfig features) {
+        return new EmbeddedStack(home, config, features);
     }
 
     private <T extends AutoCloseable> T started(T part) {

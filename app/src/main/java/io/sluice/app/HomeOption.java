@@ -1,11 +1,16 @@
 package io.sluice.app;
 
+import io.sluice.app.config.Settings;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Where an installation lives. */
 final class HomeOption {
-    static final String MODEL = "recommender";
+    private final Settings settings;
+
+    HomeOption(Settings settings) {
+        this.settings = settings;
+    }
 
     @Option(
             names = "--dir",
@@ -19,6 +24,11 @@ final class HomeOption {
         Path absolute = chosen.toAbsolutePath().normalize();
         System.setProperty("sluice.log", absolute.resolve("sluice.log").toString());
         return absolute;
+    }
+
+    /** The registered model's name. */
+    String model() {
+        return settings.config().trainer().model();
     }
 
     Path registry() {

@@ -45,6 +45,7 @@ final class Loop {
      */
     Loop(
             LoopConfig config,
+            GatePolicy gate,
             EmbeddedStack stack,
             Home home,
             ReplayDriver driver,
@@ -56,7 +57,7 @@ final class Loop {
         this.progress = progress;
         this.stopped = stopped;
         this.reader = new CutReader(stack.warehouse());
-        this.cycle = new Cycle(config, GatePolicy.DEFAULTS, stack.registry(), home.work());
+        this.cycle = new Cycle(config, gate, stack.registry(), home.work());
     }
 
     /** Runs to the end of the input. */
@@ -69,7 +70,8 @@ final class Loop {
                 return;
             }
             for (int n = cycles(stack.registry()).size() + 1; ; n++) {
-                Instant end = begin.get().plus(config.period().multipliedBy(n + FIRST_CYCLE_AFTER_PERIODS - 1L));
+                Instant end =
+                        begin.get().plus(config.trainer().period().multipliedBy(n + FIRST_CYCLE_AFTER_PERIODS - 1L));
                 if (driver.sendUntil(end).isBefore(end)) {
                     return;
                 }
@@ -119,7 +121,8 @@ final class Loop {
     }
 
     private void run(int n, Instant begin, Instant end, Cut cut) {
-        TimeSplit split = TimeSplit.before(end, begin, config.period(), config.window());
+        TimeSplit split = TimeSplit.before(
+                end, begin, config.trainer().period(), config.trainer().window());
         Interactions data = reader.interactions(cut, new TimeRange(split.train().from(), end));
         InventoryTimeline inventory = reader.inventory(cut, end);
         ObjectNode report = cycle.run(new Cycle.Input(n, begin, cut, split, data, inventory), progress);

@@ -1,6 +1,10 @@
 package io.sluice.app;
 
+import io.sluice.app.config.CommandArguments;
+import io.sluice.app.config.Settings;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +27,12 @@ import picocli.CommandLine.Command;
             AuditCommand.class,
             RegistryCommand.class
         },
-        footer = {"", "`sluice test` runs all tests that need no container engine or GPU."})
+        footer = {
+            "",
+            "Settings: --SECTION.KEY=VALUE, SLUICE_SECTION__KEY in the environment, or --config FILE (YAML);",
+            "--print-config shows those in effect and where each came from.",
+            "`sluice test` runs all tests that need no container engine or GPU."
+        })
 public final class Main {
     private static final java.util.logging.Logger TRIBUO = java.util.logging.Logger.getLogger("org.tribuo");
 
@@ -32,9 +41,28 @@ public final class Main {
     public static void main(String[] arguments) {
         // Tribuo logs through the JDK, whose default is the terminal.
         TRIBUO.setLevel(Level.WARNING);
-        CommandLine command = new CommandLine(new Main());
+        System.exit(run(List.of(arguments), System.getenv()));
+    }
+
+    private static int run(List<String> arguments, Map<String, String> environment) {
+        CommandArguments parted;
+        Settings settings;
+        try {
+            parted = CommandArguments.of(arguments);
+            settings = parted.settings(environment);
+        } catch (IllegalArgumentException mistake) {
+            System.err.println("sluice: " + mistake.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (parted.printConfig()) {
+            settings.lines().forEach(System.out::println);
+            return CommandLine.ExitCode.OK;
+        }
+        CommandLine command = new CommandLine(new Main(), new CommandFactory(settings));
         command.setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line));
-        System.exit(arguments.length == 0 ? usage(command) : command.execute(arguments));
+        return parted.command().isEmpty()
+                ? usage(command)
+                : command.execute(parted.command().toArray(String[]::new));
     }
 
     private static int usage(CommandLine command) {

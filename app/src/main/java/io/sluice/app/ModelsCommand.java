@@ -19,12 +19,12 @@ final class ModelsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Registry registry = Registry.open(home.registry(), Clock.systemUTC())) {
-            Optional<String> champion = registry.champion(HomeOption.MODEL).map(ModelVersion::version);
+            Optional<String> champion = registry.champion(home.model()).map(ModelVersion::version);
             System.out.println(String.format(
                     "%-8s %-10s %-14s %10s  %-13s %-18s %s",
                     "version", "kind", "family", "bytes", "verdict", "state", ""));
-            for (ModelVersion version : registry.versions(HomeOption.MODEL)) {
-                Optional<Verdict> verdict = registry.latestVerdict(HomeOption.MODEL, version.version());
+            for (ModelVersion version : registry.versions(home.model())) {
+                Optional<Verdict> verdict = registry.latestVerdict(home.model(), version.version());
                 System.out.println(String.format(
                         Locale.ROOT,
                         "%-8s %-10s %-14s %,10d  %-13s %-18s %s",

@@ -48,7 +48,7 @@ final class RecommendCommand implements Callable<Integer> {
         Path directory = home.path();
         try (Registry registry = Registry.open(home.registry(), Clock.systemUTC());
                 Warehouse warehouse = Warehouse.open(directory.resolve("warehouse"))) {
-            Champions champions = new Champions(registry, HomeOption.MODEL, directory.resolve("work/models"));
+            Champions champions = new Champions(registry, home.model(), directory.resolve("work/models"));
             String version = champions
                     .current()
                     .orElseThrow(() -> new IllegalArgumentException("no version is champion yet; see: sluice models"));

@@ -28,7 +28,7 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Registry registry = Registry.open(home.registry(), Clock.systemUTC())) {
-            Verdict verdict = registry.latestVerdict(HomeOption.MODEL, version)
+            Verdict verdict = registry.latestVerdict(home.model(), version)
                     .orElseThrow(() -> new IllegalArgumentException(
                             "version " + version + " has no verdict; `sluice models` lists those that have"));
             System.out.println(json ? verdict.evidence() : VerdictReport.text(verdict.evidence()));

@@ -34,7 +34,7 @@ final class ReproduceCommand implements Callable<Integer> {
                 Warehouse warehouse = Warehouse.open(directory.resolve("warehouse"))) {
             // Only the manifest is read from the registry; the stored model is not.
             Manifest manifest =
-                    new Champions(registry, HomeOption.MODEL, directory.resolve("work/models")).manifest(version);
+                    new Champions(registry, home.model(), directory.resolve("work/models")).manifest(version);
             Reproduction reproduction = Reproduction.of(manifest, new CutReader(warehouse), rebuilt);
             System.out.println("stored   " + reproduction.expectedSha256());
             System.out.println("rebuilt  " + reproduction.rebuiltSha256());

@@ -26,7 +26,7 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Registry registry = Registry.open(home.registry(), Clock.systemUTC())) {
-            return registry.rollback(HomeOption.MODEL, Registry.CHAMPION, Cause.of(who, why))
+            return registry.rollback(home.model(), Registry.CHAMPION, Cause.of(who, why))
                     .match(
                             moved -> {
                                 System.out.println(

@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.app.config.TrainerConfig;
 import io.sluice.dataset.CutReader;
 import io.sluice.dataset.Interactions;
 import io.sluice.dataset.Manifest;
 import io.sluice.dataset.TimeRange;
 import io.sluice.dataset.Warehouse;
 import io.sluice.evaluator.GatePolicy;
+import io.sluice.featurepipeline.FeatureJobConfig;
 import io.sluice.ingestion.IngestionConfig;
-import io.sluice.models.Family;
 import io.sluice.registry.ModelVersion;
 import io.sluice.registry.PromotionEntry;
 import io.sluice.registry.Registry;
 import io.sluice.registry.VersionKind;
 import io.sluice.simulator.Shop;
 import io.sluice.simulator.ShopConfig;
-import io.sluice.trainer.Recipe;
 import io.sluice.trainer.Reproduction;
 import io.sluice.trainer.TrainingListener;
 import java.io.OutputStream;
@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -41,13 +40,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class LoopIT {
     private static final ShopConfig SHOP =
             new ShopConfig(9, ShopConfig.DEFAULTS.start(), 7, 400, 80, 400, ShopConfig.Faults.DEFAULTS);
+    private static final String MODEL = TrainerConfig.DEFAULTS.model();
     private static final LoopConfig CONFIG = new LoopConfig(
-            HomeOption.MODEL,
             LocalTime.MIDNIGHT,
-            Duration.ofDays(1),
-            Duration.ofDays(28),
-            Duration.ofDays(4),
-            List.of(new Recipe(Family.POPULARITY, Map.of(), 1), new Recipe(Family.COVISITATION, Map.of(), 1)),
+            new TrainerConfig(
+                    MODEL,
+                    Duration.ofDays(1),
+                    Duration.ofDays(28),
+                    List.of("popularity", "covisitation"),
+                    1,
+                    Duration.ofDays(4)),
             List.of(3, 4));
 
     @TempDir
@@ -80,7 +82,7 @@ final class LoopIT {
         Manifest manifest = champions(registry).manifest(last.path("candidate").asText());
         CutReader reader = new CutReader(warehouse);
         Instant end = manifest.split().holdout().to();
-        int moves = registry.log(HomeOption.MODEL).size();
+        int moves = registry.log(MODEL).size();
         Cycle.Input input = new Cycle.Input(
                 4,
                 SHOP.start(),
@@ -94,11 +96,11 @@ final class LoopIT {
                 .run(input, TrainingListener.NONE);
 
         assertThat(again.without(List.of("seconds")).toString()).isEqualTo(last.toString());
-        assertThat(registry.log(HomeOption.MODEL)).hasSize(moves);
+        assertThat(registry.log(MODEL)).hasSize(moves);
     }
 
     private static void assertThatTheLogIsGaplessAndOnlyVerdictsMovedTheAlias(Registry registry) {
-        List<PromotionEntry> log = registry.log(HomeOption.MODEL);
+        List<PromotionEntry> log = registry.log(MODEL);
         assertThat(log).hasSizeGreaterThan(1);
         for (int i = 0; i < log.size(); i++) {
             assertThat(log.get(i).sequence()).isEqualTo(i + 1L);
@@ -115,11 +117,11 @@ final class LoopIT {
                             + bad.path("state").asText()));
         }
         assertThat(states).containsExactly("INCONCLUSIVE INVALID_HOLDOUT", "REJECT JUDGED");
-        List<String> sabotaged = registry.versions(HomeOption.MODEL).stream()
+        List<String> sabotaged = registry.versions(MODEL).stream()
                 .filter(version -> version.kind() == VersionKind.SABOTAGE)
                 .map(ModelVersion::version)
                 .toList();
-        assertThat(registry.log(HomeOption.MODEL))
+        assertThat(registry.log(MODEL))
                 .noneMatch(entry -> sabotaged.contains(entry.to().orElseThrow()));
     }
 
@@ -127,7 +129,7 @@ final class LoopIT {
     private void assertThatNoVersionKnewItsHoldout(Registry registry, Warehouse warehouse) {
         CutReader reader = new CutReader(warehouse);
         Champions champions = champions(registry);
-        for (ModelVersion version : registry.versions(HomeOption.MODEL)) {
+        for (ModelVersion version : registry.versions(MODEL)) {
             Manifest manifest = champions.manifest(version.version());
             Interactions holdout =
                     reader.interactions(manifest.cut(), manifest.split().holdout());
@@ -177,7 +179,7 @@ final class LoopIT {
     }
 
     private Champions champions(Registry registry) {
-        return new Champions(registry, HomeOption.MODEL, directory.resolve("check"));
+        return new Champions(registry, MODEL, directory.resolve("check"));
     }
 
     private List<JsonNode> stored() {
@@ -193,14 +195,14 @@ final class LoopIT {
         Progress silent = new Progress(new PrintStream(OutputStream.nullOutputStream()), System::nanoTime);
         IngestionConfig ingestion = IngestionConfig.DEFAULTS.trustingArrivals();
         try (Home home = Home.take(directory);
-                EmbeddedStack stack = EmbeddedStack.start(home, ingestion);
+                EmbeddedStack stack = EmbeddedStack.start(home, ingestion, FeatureJobConfig.DEFAULTS);
                 ReplayDriver driver = new ReplayDriver(
                         stack.bootstrapServers(),
                         EmbeddedStack.TOPICS,
                         new Shop(shop).name(),
                         new Shop(shop).deliveries(),
                         ingestion.lateness())) {
-            new Loop(CONFIG, stack, home, driver, silent, new AtomicBoolean()).run();
+            new Loop(CONFIG, GatePolicy.DEFAULTS, stack, home, driver, silent, new AtomicBoolean()).run();
         }
     }
 }

@@ -1,0 +1,24 @@
+package io.sluice.app.config;
+
+import io.sluice.evaluator.GatePolicy;
+import io.sluice.featurepipeline.FeatureJobConfig;
+import io.sluice.ingestion.IngestionConfig;
+
+/**
+ * All settings, a section each. A class receives its section, never the whole.
+ *
+ * @param time how event time is divided
+ * @param ingestion what ingestion lets in
+ * @param features how the feature job runs
+ * @param trainer when models are retrained, and which compete
+ * @param gate by which rules a candidate may replace the champion
+ */
+public record AppConfig(
+        TimeConfig time, IngestionConfig ingestion, FeatureJobConfig features, TrainerConfig trainer, GatePolicy gate) {
+    public static final AppConfig DEFAULTS = new AppConfig(
+            TimeConfig.DEFAULTS,
+            IngestionConfig.DEFAULTS,
+            FeatureJobConfig.DEFAULTS,
+            TrainerConfig.DEFAULTS,
+            GatePolicy.DEFAULTS);
+}
