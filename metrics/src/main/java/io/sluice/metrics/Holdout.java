@@ -2,6 +2,7 @@ package io.sluice.metrics;
 
 import io.sluice.dataset.Interactions;
 import io.sluice.dataset.TimeRange;
+import io.sluice.models.ActionWeights;
 import io.sluice.models.Query;
 import io.sluice.models.Step;
 import io.sluice.schemas.Action;
@@ -12,12 +13,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.OptionalLong;
 
 /**
  * The questions on which models are compared: what did each shopper of a stretch of event time turn to next?
@@ -32,13 +32,16 @@ import java.util.TreeSet;
 public final class Holdout {
     /** The longest context, in steps. */
     public static final int CONTEXT = 50;
+    /** What the gate judges by: how much a target counts, by what the shopper did. */
+    public static final ActionWeights JUDGED = new ActionWeights(1, 1, 3, 6);
 
     private final TimeRange range;
     private final ActionWeights weights;
     private final List<Session> sessions = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
     private final List<String> users = new ArrayList<>();
-    private final BitSet headTargets = new BitSet();
+    private final ItemHistory history;
+    private final List<Slice> slices;
     private final Instant earliestArrival;
     private final String sha256;
 
@@ -49,10 +52,9 @@ public final class Holdout {
         List<Target> found = targetsOf(runs(data, end));
         found.sort(Comparator.comparingInt(target -> target.run().row));
         number(data, found);
-        BitSet head = headItems(data, firstAtOrAfter(data, range.from()));
-        for (int target = 0; target < found.size(); target++) {
-            headTargets.set(target, head.get(found.get(target).run().item));
-        }
+        history = new ItemHistory(data, firstAtOrAfter(data, range.from()));
+        slices = HoldoutSlices.of(
+                found.stream().map(target -> target.traits(data, history)).toList());
         earliestArrival = found.stream()
                 .map(target -> Instant.ofEpochMilli(target.run().arrival))
                 .min(Comparator.naturalOrder())
@@ -61,12 +63,12 @@ public final class Holdout {
     }
 
     /**
-     * The holdout in {@code range}, weighted by {@link ActionWeights#DEFAULTS}.
+     * The holdout in {@code range}, weighted by {@link #JUDGED}.
      *
      * @param data the range and what came before it: contexts, and who and what is known, are taken from there
      */
     public static Holdout of(Interactions data, TimeRange range) {
-        return of(data, range, ActionWeights.DEFAULTS);
+        return of(data, range, JUDGED);
     }
 
     /** As {@link #of(Interactions, TimeRange)} with other weights; an action of weight 0 is skipped altogether. */
@@ -142,24 +144,15 @@ public final class Holdout {
     }
 
     /**
-     * New and returning users (returning: an earlier session in the data), head and tail items (head: the fewest items that
-     * make up half of what happened before the range) and each device, in this order.
+     * The parts that must not suffer for the mean: new and returning users (an earlier session in the data), head, tail and
+     * cold items, categories, price bands, devices and lengths of the session so far; see {@link HoldoutSlices}.
      */
     public List<Slice> slices() {
-        List<Slice> slices = new ArrayList<>();
-        slices.add(new Slice("user=new", target -> !targets.get(target).session().returning));
-        slices.add(new Slice("user=returning", target -> targets.get(target).session().returning));
-        slices.add(new Slice("item=head", headTargets::get));
-        slices.add(new Slice("item=tail", target -> !headTargets.get(target)));
-        TreeSet<String> devices = new TreeSet<>();
-        sessions.forEach(session -> devices.add(session.device));
-        devices.remove("");
-        for (String device : devices) {
-            slices.add(new Slice(
-                    "device=" + device,
-                    target -> targets.get(target).session().device.equals(device)));
-        }
         return slices;
+    }
+
+    ItemHistory history() {
+        return history;
     }
 
     private static int firstAtOrAfter(Interactions data, Instant time) {
@@ -228,24 +221,6 @@ public final class Holdout {
         }
     }
 
-    private static BitSet headItems(Interactions data, int before) {
-        long[] counts = new long[data.items().size()];
-        for (int row = 0; row < before; row++) {
-            counts[data.item(row)]++;
-        }
-        Integer[] byCount = new Integer[counts.length];
-        Arrays.setAll(byCount, item -> item);
-        // Items are numbered by first appearance, so equal counts keep an order that the rows alone decide.
-        Arrays.sort(byCount, Comparator.comparingLong((Integer item) -> -counts[item]));
-        BitSet head = new BitSet();
-        long covered = 0;
-        for (int i = 0; i < byCount.length && covered * 2 < before; i++) {
-            head.set(byCount[i]);
-            covered += counts[byCount[i]];
-        }
-        return head;
-    }
-
     private String digest() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -281,6 +256,17 @@ public final class Holdout {
 
         private Run run() {
             return session.runs.get(place);
+        }
+
+        private HoldoutSlices.Traits traits(Interactions data, ItemHistory history) {
+            int row = run().row;
+            return new HoldoutSlices.Traits(
+                    session.returning,
+                    history.isHead(run().item) ? "head" : history.isCold(run().item) ? "cold" : "tail",
+                    history.department(run().item),
+                    data.hasPrice(row) ? OptionalLong.of(data.priceMinor(row)) : OptionalLong.empty(),
+                    session.device,
+                    place);
         }
     }
 

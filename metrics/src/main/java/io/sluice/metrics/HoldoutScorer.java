@@ -70,12 +70,14 @@ public final class HoldoutScorer {
     private static HoldoutScores assemble(
             Recommender model, Holdout holdout, InventoryTimeline timeline, int k, List<Stretch> stretches) {
         int[] ranks = new int[holdout.targets()];
+        float[] confidence = new float[holdout.targets()];
         long[] recommended = new long[model.items().size()];
         long[] nanos = new long[holdout.targets()];
         MessageDigest digest = sha256();
         int asked = 0;
         for (Stretch stretch : stretches) {
             System.arraycopy(stretch.ranks, 0, ranks, stretch.from, stretch.ranks.length);
+            System.arraycopy(stretch.confidence, 0, confidence, stretch.from, stretch.confidence.length);
             System.arraycopy(stretch.nanos, 0, nanos, asked, stretch.asked);
             asked += stretch.asked;
             for (long hash : stretch.hashes) {
@@ -104,7 +106,37 @@ public final class HoldoutScorer {
                 RankingMetrics.gini(overCatalogue(recommended, distinct, catalogue)),
                 asked == 0 ? 0 : nanos[asked / 2],
                 asked == 0 ? 0 : nanos[(int) (asked * 99L / 100)]);
-        return new HoldoutScores(holdout, k, ranks, tally, HexFormat.of().formatHex(digest.digest()));
+        return new HoldoutScores(
+                holdout,
+                k,
+                ranks,
+                confidence,
+                tally,
+                variety(holdout, stretches),
+                HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** Sums per target, in the targets' order, whatever thread they came from. */
+    private static Variety variety(Holdout holdout, List<Stretch> stretches) {
+        double novelty = 0.0;
+        double popularity = 0.0;
+        double diversity = 0.0;
+        double turnedTo = 0.0;
+        int answered = 0;
+        for (Stretch stretch : stretches) {
+            for (int i = 0; i < stretch.ranks.length; i++) {
+                if (!Double.isNaN(stretch.novelty[i])) {
+                    answered++;
+                    novelty += stretch.novelty[i];
+                    popularity += stretch.popularity[i];
+                    diversity += stretch.diversity[i];
+                    turnedTo += holdout.history().share(holdout.item(stretch.from + i));
+                }
+            }
+        }
+        return answered == 0
+                ? Variety.NONE
+                : new Variety(novelty / answered, popularity / turnedTo, diversity / answered);
     }
 
     private static int catalogue(Recommender model, Holdout holdout, InventoryTimeline timeline) {
@@ -145,6 +177,11 @@ public final class HoldoutScorer {
         private final long[] hashes;
         private final long[] nanos;
         private final long[] recommended;
+        private final float[] confidence;
+        private final double[] novelty;
+        private final double[] popularity;
+        private final double[] diversity;
+        private Shelves shelves;
         private int asked;
         private long failures;
         private String firstFailure = "";
@@ -162,10 +199,17 @@ public final class HoldoutScorer {
             hashes = new long[to - from];
             nanos = new long[to - from];
             recommended = new long[model.items().size()];
+            confidence = new float[to - from];
+            novelty = new double[to - from];
+            popularity = new double[to - from];
+            diversity = new double[to - from];
+            Arrays.fill(confidence, Float.NaN);
+            Arrays.fill(novelty, Double.NaN);
         }
 
         private void ask() {
             ItemCatalog items = model.items();
+            shelves = new Shelves(items, holdout.history());
             int[] onTimeline = new int[items.size()];
             Arrays.setAll(
                     onTimeline, item -> timeline.items().index(items.id(item)).orElse(-1));
@@ -179,10 +223,30 @@ public final class HoldoutScorer {
                     Ranking ranking = answer(from + i, mask);
                     ranks[i] = rank(ranking, items.index(holdout.item(from + i)));
                     hashes[i] = count(ranking, mask, idHashes);
+                    describe(i, ranking);
                 } else {
                     ranks[i] = HoldoutScores.unsellable();
                 }
             }
+        }
+
+        private void describe(int i, Ranking ranking) {
+            int size = 0;
+            for (int rank = 0; rank < ranking.size(); rank++) {
+                size += shelves.holds(ranking.item(rank)) ? 1 : 0;
+            }
+            if (size == 0) {
+                return;
+            }
+            confidence[i] = ranking.score(0);
+            novelty[i] = 0;
+            for (int rank = 0; rank < ranking.size(); rank++) {
+                if (shelves.holds(ranking.item(rank))) {
+                    novelty[i] += shelves.bits(ranking.item(rank)) / size;
+                    popularity[i] += shelves.share(ranking.item(rank)) / size;
+                }
+            }
+            diversity[i] = shelves.diversity(ranking);
         }
 
         private Ranking answer(int target, StockMask mask) {

@@ -3,6 +3,7 @@ package io.sluice.metrics;
 import io.sluice.dataset.Interactions;
 import io.sluice.dataset.InventoryTimeline;
 import io.sluice.dataset.TimeRange;
+import io.sluice.models.ActionWeights;
 import io.sluice.models.Query;
 import java.util.List;
 import java.util.function.Function;
@@ -17,6 +18,8 @@ import java.util.function.Function;
  * @param reciprocalRank mean of one over the place, 0 beyond k
  */
 public record Prequential(int targets, int unsellableTargets, double hitRate, double reciprocalRank) {
+    /** Browsing and carts, each the same. */
+    private static final ActionWeights BROWSING = new ActionWeights(1, 1, 1, 0);
     /** Recommends the item last seen and nothing else; near 0, as runs of one item are one target. */
     public static final Function<Query, List<String>> REPEAT_LAST =
             query -> query.steps().isEmpty()
@@ -25,7 +28,7 @@ public record Prequential(int targets, int unsellableTargets, double hitRate, do
 
     /** The questions of one day. */
     public static Holdout questions(Interactions data, TimeRange day) {
-        return Holdout.of(data, day, ActionWeights.BROWSING);
+        return Holdout.of(data, day, BROWSING);
     }
 
     /** The day of a model that a {@link HoldoutScorer} has asked {@code questions}. */

@@ -24,6 +24,11 @@ public final class RankingMetrics {
         return hit(rank, k) == 0.0 ? 0.0 : 1.0 / (rank + 1);
     }
 
+    /** Precision of a list with one target: 1/k if it is found. */
+    public static double precision(int rank, int k) {
+        return hit(rank, k) / k;
+    }
+
     /** NDCG of a list with one target: the discount of its place, 0 beyond {@code k}. */
     public static double ndcg(int rank, int k) {
         return hit(rank, k) == 0.0 ? 0.0 : discount(rank);
@@ -37,13 +42,7 @@ public final class RankingMetrics {
      * @throws IllegalArgumentException if there is no target or a gain is not positive
      */
     public static double ndcg(int[] ranked, Map<Integer, Double> gains, int k) {
-        double[] ideal = gains.values().stream()
-                .mapToDouble(Double::doubleValue)
-                .sorted()
-                .toArray();
-        if (ideal.length == 0 || !(ideal[0] > 0.0)) {
-            throw new IllegalArgumentException("NDCG needs targets with positive gains, got " + gains);
-        }
+        double[] ideal = ascending(gains);
         double best = 0.0;
         for (int rank = 0; rank < Math.min(places(k), ideal.length); rank++) {
             best += ideal[ideal.length - 1 - rank] * discount(rank);
@@ -62,6 +61,47 @@ public final class RankingMetrics {
      */
     public static double recall(int[] ranked, Set<Integer> targets, int k) {
         return (double) hits(ranked, targets, k) / known(targets).size();
+    }
+
+    /**
+     * Share of all gain that stands within the first {@code k} places: recall graded by what each target is worth.
+     *
+     * @throws IllegalArgumentException if there is no target or a gain is not positive
+     */
+    public static double recall(int[] ranked, Map<Integer, Double> gains, int k) {
+        double total = 0.0;
+        for (double gain : ascending(gains)) {
+            total += gain;
+        }
+        double found = 0.0;
+        for (int rank = 0; rank < Math.min(places(k), ranked.length); rank++) {
+            found += gains.getOrDefault(ranked[rank], 0.0);
+        }
+        return found / total;
+    }
+
+    /**
+     * Share of the first {@code k} places that hold a target; a list shorter than {@code k} is not forgiven.
+     *
+     * @throws IllegalArgumentException if there is no target
+     */
+    public static double precision(int[] ranked, Set<Integer> targets, int k) {
+        return (double) hits(ranked, targets, k) / k;
+    }
+
+    /**
+     * One over the place (from 1) of the first target found, 0 if none stands within the first {@code k} places.
+     *
+     * @throws IllegalArgumentException if there is no target
+     */
+    public static double reciprocalRank(int[] ranked, Set<Integer> targets, int k) {
+        known(targets);
+        for (int rank = 0; rank < Math.min(places(k), ranked.length); rank++) {
+            if (targets.contains(ranked[rank])) {
+                return 1.0 / (rank + 1);
+            }
+        }
+        return 0.0;
     }
 
     /** 1 if any target stands within the first {@code k} places, else 0. */
@@ -104,6 +144,17 @@ public final class RankingMetrics {
             ranked += (2.0 * (i + 1) - sorted.length - 1) * sorted[i];
         }
         return total == 0.0 ? 0.0 : ranked / (sorted.length * total);
+    }
+
+    private static double[] ascending(Map<Integer, Double> gains) {
+        double[] sorted = gains.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+        if (sorted.length == 0 || !(sorted[0] > 0.0)) {
+            throw new IllegalArgumentException("a graded metric needs targets with positive gains, got " + gains);
+        }
+        return sorted;
     }
 
     private static int hits(int[] ranked, Set<Integer> targets, int k) {

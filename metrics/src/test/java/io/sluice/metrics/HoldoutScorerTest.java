@@ -12,6 +12,7 @@ import io.sluice.models.Recommender;
 import io.sluice.models.StockMask;
 import io.sluice.schemas.Action;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class HoldoutScorerTest {
@@ -98,6 +99,54 @@ class HoldoutScorerTest {
                 .isEqualTo(hash);
         assertThat(SCORER.score(Shop.Fixed.of("b", "a"), holdout, everything, 2).rankingsSha256())
                 .isNotEqualTo(hash);
+    }
+
+    @Test
+    void shouldWeighByActionOrCountAllAlike() {
+        HoldoutScores scores = SCORER.score(Shop.Fixed.of("a", "b", "c"), shop().holdout(), new Shop().timeline(), 2);
+
+        assertThat(scores.sessions("hr@2", Slice.ALL).orElseThrow().value(0)).isCloseTo(1.0 / 7, within(1e-15));
+        assertThat(scores.sessions("hr-binary@2", Slice.ALL).orElseThrow().value(0))
+                .isEqualTo(0.5);
+        assertThat(scores.sessions("precision@2", Slice.ALL).orElseThrow().value(1))
+                .isEqualTo(0.5);
+        assertThat(scores.sessions("map@2", Slice.ALL).orElseThrow().value(0)).isCloseTo(0.5 / 7, within(1e-15));
+    }
+
+    @Test
+    void shouldDescribeListsAsWorkedByHand() {
+        // Before the holdout: three times a, once b, never c; so shares 4/7, 2/7, 1/7.
+        Shop shop = new Shop();
+        for (int second = 1; second <= 3; second++) {
+            shop.did("h" + second, second, Action.VIEW, "a", "x", OptionalLong.empty());
+        }
+        shop.did("h4", 4, Action.VIEW, "b", "y", OptionalLong.empty());
+        shop.did("u", 110, Action.VIEW, "a").did("u", 111, Action.VIEW, "c");
+
+        Variety variety = SCORER.score(Shop.Fixed.of("a", "b", "c"), shop.holdout(), shop.timeline(), 2)
+                .variety();
+
+        assertThat(variety.novelty()).isCloseTo((0.807354922 + 1.807354922) / 2, within(1e-9));
+        assertThat(variety.popularityBias()).isCloseTo(3.0, within(1e-12));
+        assertThat(variety.diversity()).isEqualTo(1.0);
+    }
+
+    @Test
+    void shouldSayWhichHitsAnotherModelWouldHaveShownAnyway() {
+        HoldoutScores scores = SCORER.score(Shop.Fixed.of("a", "b", "c"), shop().holdout(), new Shop().timeline(), 3);
+        HoldoutScores narrow = SCORER.score(Shop.Fixed.of("c"), shop().holdout(), new Shop().timeline(), 3);
+
+        // Weights: b 1, c 6, a 1.
+        assertThat(scores.hitsShared(narrow)).isCloseTo(6.0 / 8, within(1e-15));
+        assertThat(narrow.hitsShared(scores)).isEqualTo(1.0);
+    }
+
+    @Test
+    void shouldReadScoresAsProbabilitiesOnlyWhereTheyMayBe() {
+        HoldoutScores scores = SCORER.score(Shop.Fixed.of("a", "b", "c"), shop().holdout(), new Shop().timeline(), 3);
+
+        assertThat(scores.scoresAreProbabilities()).isTrue();
+        assertThat(scores.reliability().orElseThrow().bins()).containsExactly(new Reliability.Bin(3, 0.0, 1.0 / 3));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.models.Step;
 import io.sluice.schemas.Action;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class HoldoutTest {
@@ -82,21 +83,39 @@ class HoldoutTest {
     }
 
     @Test
-    void shouldSliceByUserItemAndDevice() {
+    void shouldSliceAlongWhatShopsCareAbout() {
         Holdout holdout = new Shop()
-                .did("u", 10, Action.VIEW, "a")
-                .did("u", 11, Action.VIEW, "a")
-                .did("u", 12, Action.VIEW, "b")
-                .did("v", 110, Action.VIEW, "b")
-                .did("v", 111, Action.VIEW, "a")
-                .did("v", 112, Action.VIEW, "b")
+                .did("h", 10, Action.VIEW, "a", "home/kitchen/pots", OptionalLong.of(100))
+                .did("h", 11, Action.VIEW, "a", "home/kitchen/pots", OptionalLong.of(100))
+                .did("h", 12, Action.VIEW, "b", "toys", OptionalLong.of(900))
+                .did("v", 110, Action.VIEW, "b", "toys", OptionalLong.of(900))
+                .did("v", 111, Action.VIEW, "a", "home/kitchen/pots", OptionalLong.of(100))
+                .did("v", 112, Action.VIEW, "b", "toys", OptionalLong.of(900))
                 .holdout();
 
         assertThat(holdout.slices())
                 .extracting(Slice::name)
-                .containsExactly("user=new", "user=returning", "item=head", "item=tail", "device=mobile");
-        assertThat(holdout.slices().get(0).contains().test(0)).isTrue();
-        assertThat(holdout.slices().get(2).contains().test(0)).isTrue();
-        assertThat(holdout.slices().get(3).contains().test(1)).isTrue();
+                .containsExactly(
+                        "user=new",
+                        "item=cold",
+                        "item=head",
+                        "category=home/kitchen",
+                        "category=toys",
+                        "price=high",
+                        "price=middle",
+                        "device=mobile",
+                        "session=first-step",
+                        "session=short");
+        assertThat(slice(holdout, "item=head").contains().test(0)).isTrue();
+        assertThat(slice(holdout, "item=cold").contains().test(1)).isTrue();
+        assertThat(slice(holdout, "price=high").contains().test(1)).isTrue();
+        assertThat(slice(holdout, "session=first-step").contains().test(1)).isFalse();
+    }
+
+    private static Slice slice(Holdout holdout, String name) {
+        return holdout.slices().stream()
+                .filter(slice -> slice.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

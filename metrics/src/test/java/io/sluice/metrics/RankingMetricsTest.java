@@ -41,6 +41,18 @@ class RankingMetricsTest {
         assertThat(RankingMetrics.averagePrecision(RANKED, targets, 4)).isCloseTo((0.5 + 0.5) / 3, within(1e-15));
         assertThat(RankingMetrics.averagePrecision(RANKED, targets, 2)).isCloseTo(0.25, within(1e-15));
         assertThat(RankingMetrics.hit(RANKED, targets, 1)).isZero();
+        assertThat(RankingMetrics.precision(RANKED, targets, 4)).isEqualTo(0.5);
+        assertThat(RankingMetrics.precision(RANKED, targets, 8)).isEqualTo(0.25);
+        assertThat(RankingMetrics.reciprocalRank(RANKED, targets, 4)).isEqualTo(0.5);
+        assertThat(RankingMetrics.reciprocalRank(RANKED, targets, 1)).isZero();
+    }
+
+    @Test
+    void shouldGradeRecallByWhatTargetsAreWorth() {
+        Map<Integer, Double> gains = Map.of(3, 3.0, 1, 1.0, 5, 2.0);
+
+        assertThat(RankingMetrics.recall(RANKED, gains, 2)).isEqualTo(0.5);
+        assertThat(RankingMetrics.recall(RANKED, gains, 4)).isCloseTo(4.0 / 6, within(1e-15));
     }
 
     @Test

@@ -27,6 +27,10 @@ final class Shop {
     private final List<InventoryFact> facts = new ArrayList<>();
 
     Shop did(String user, long second, Action action, String item) {
+        return did(user, second, action, item, "", OptionalLong.empty());
+    }
+
+    Shop did(String user, long second, Action action, String item, String category, OptionalLong price) {
         Instant time = Instant.ofEpochSecond(second);
         rows.add(new Interaction(
                 "e" + rows.size(),
@@ -38,10 +42,10 @@ final class Shop {
                 action,
                 item,
                 1,
-                OptionalLong.empty(),
+                price,
                 Optional.empty(),
                 OptionalInt.empty(),
-                "",
+                category,
                 "mobile"));
         return this;
     }
