@@ -29,6 +29,7 @@ import io.sluice.registry.Registry;
 import io.sluice.registry.VersionKind;
 import io.sluice.schemas.Cut;
 import io.sluice.trainer.Artifact;
+import io.sluice.trainer.CountedDays;
 import io.sluice.trainer.Recipe;
 import io.sluice.trainer.Retraining;
 import io.sluice.trainer.Trained;
@@ -53,12 +54,15 @@ final class Cycle {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FROZEN = "frozen-champion";
     private static final Duration WEEK = Duration.ofDays(7);
+    /** Enough for a month in each of the ways that the families count. */
+    private static final int COUNTED_DAYS = 512;
 
     private final LoopConfig config;
     private final GatePolicy policy;
     private final Registry registry;
     private final Champions champions;
     private final Path work;
+    private final CountedDays counted = new CountedDays(COUNTED_DAYS);
     private final HoldoutScorer scorer = new HoldoutScorer(2, System::nanoTime);
 
     Cycle(LoopConfig config, GatePolicy policy, Registry registry, Path work) {
@@ -88,7 +92,7 @@ final class Cycle {
                 config.trainer().model(), input.end().minusMillis(1));
         Contender popularity = popularity(input);
         ObjectNode prequential = prequential(input, popularity.model(), before);
-        Retraining retraining = new Retraining(config.trainer().recipes(), scorer, policy.k(), curves);
+        Retraining retraining = new Retraining(config.trainer().recipes(), scorer, policy.k(), counted, curves);
         Retraining.Outcome outcome = retraining.run(input.data(), input.inventory(), input.split());
         Contender candidate = register(input, outcome.candidate(), input.split().learning(), VersionKind.CANDIDATE);
         double trainSeconds = seconds(start);
@@ -150,9 +154,9 @@ final class Cycle {
     }
 
     /** The counting baseline, on what the candidate may learn from: the floor of the gate and of the series. */
-    private static Contender popularity(Input input) {
+    private Contender popularity(Input input) {
         TrainingSet set =
-                new TrainingSet(input.data(), input.inventory(), input.split().learning());
+                new TrainingSet(input.data(), input.inventory(), input.split().learning(), counted);
         Recommender counts =
                 new Recipe(Family.POPULARITY, Map.of(), 1).trainer().train(set, 1, TrainingListener.NONE);
         return new Contender("popularity", counts, set.informedUntil());

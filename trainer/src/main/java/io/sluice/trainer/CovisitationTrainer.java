@@ -68,7 +68,7 @@ final class CovisitationTrainer implements RecommenderTrainer {
     }
 
     List<DayCounts> count(TrainingSet set) {
-        return DayCounts.daysOf(set.interactions(), set.range(), actions, pairing);
+        return DayCounts.daysOf(set, actions, pairing);
     }
 
     /** The model of days that were counted before, each by {@link #count}. */

@@ -1,11 +1,8 @@
 package io.sluice.trainer;
 
 import io.sluice.dataset.Interactions;
-import io.sluice.dataset.TimeRange;
 import io.sluice.models.ActionWeights;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
@@ -18,8 +15,6 @@ import java.util.TreeSet;
 final class DayCounts {
     /** Counts are in units of a thousandth, so that decayed and weighted counts stay whole. */
     static final double UNIT = 1000;
-
-    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
     private final long day;
     private final List<String> items;
@@ -46,19 +41,15 @@ final class DayCounts {
         static final Pairing NONE = new Pairing(0, 1, 0);
     }
 
-    /** Every day of {@code range} on which something happened, in order. */
-    static List<DayCounts> daysOf(Interactions rows, TimeRange range, ActionWeights actions, Pairing pairing) {
-        List<DayCounts> days = new ArrayList<>();
-        Interactions inside = rows.between(range);
-        int row = 0;
-        while (row < inside.size()) {
-            long day = Math.floorDiv(inside.time(row), DAY_MILLIS);
-            Interactions ofDay = inside.between(new TimeRange(
-                    Instant.ofEpochMilli(day * DAY_MILLIS), Instant.ofEpochMilli((day + 1) * DAY_MILLIS)));
-            days.add(of(day, ofDay, actions, pairing));
-            row += ofDay.size();
-        }
-        return days;
+    /** Every day of the set on which something happened, in order. */
+    static List<DayCounts> daysOf(TrainingSet set, ActionWeights actions, Pairing pairing) {
+        return set.counted()
+                .each(
+                        set.interactions(),
+                        set.range(),
+                        List.of(actions, pairing),
+                        DayCounts.class,
+                        (day, rows) -> of(day, rows, actions, pairing));
     }
 
     private static DayCounts of(long day, Interactions rows, ActionWeights actions, Pairing pairing) {
@@ -100,7 +91,7 @@ final class DayCounts {
 
     /** Whole days from this day to the one in which {@code moment} ends. */
     long daysBefore(Instant moment) {
-        return Math.floorDiv(moment.toEpochMilli() - 1, DAY_MILLIS) - day;
+        return Math.floorDiv(moment.toEpochMilli() - 1, CountedDays.DAY_MILLIS) - day;
     }
 
     /** Every item that anything was done with on this day, ordered by id. */

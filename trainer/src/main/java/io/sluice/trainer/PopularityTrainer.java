@@ -43,7 +43,7 @@ final class PopularityTrainer implements RecommenderTrainer {
     }
 
     List<DayCounts> count(TrainingSet set) {
-        return DayCounts.daysOf(set.interactions(), set.range(), actions, DayCounts.Pairing.NONE);
+        return DayCounts.daysOf(set, actions, DayCounts.Pairing.NONE);
     }
 
     /** The model of days that were counted before, each by {@link #count}. */

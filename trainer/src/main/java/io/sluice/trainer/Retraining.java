@@ -20,20 +20,24 @@ public final class Retraining {
     private final List<Recipe> recipes;
     private final HoldoutScorer scorer;
     private final int k;
+    private final CountedDays counted;
     private final Candidates candidates;
 
     /**
      * @param recipes at least one; earlier ones win ties
      * @param listener hears of several recipes at once, from several threads
      * @param k length of the rankings that validation compares
+     * @param counted what earlier retrainings have counted; kept up to date
      */
-    public Retraining(List<Recipe> recipes, HoldoutScorer scorer, int k, TrainingListener listener) {
+    public Retraining(
+            List<Recipe> recipes, HoldoutScorer scorer, int k, CountedDays counted, TrainingListener listener) {
         if (recipes.isEmpty()) {
             throw new IllegalArgumentException("a retraining needs at least one recipe, got none");
         }
         this.recipes = List.copyOf(recipes);
         this.scorer = scorer;
         this.k = k;
+        this.counted = counted;
         this.candidates = new Candidates(listener);
     }
 
@@ -68,7 +72,7 @@ public final class Retraining {
         Interactions known = data.between(split.learning());
         InventoryTimeline timeline = inventory.visibleBefore(split.validation().to());
         Holdout validation = Holdout.of(known, split.validation());
-        TrainingSet train = new TrainingSet(known, timeline, split.train());
+        TrainingSet train = new TrainingSet(known, timeline, split.train(), counted);
         // Each recipe is fitted by one thread, so what comes out does not depend on how many there are.
         return recipes.parallelStream()
                 .map(recipe -> contest(candidates.fit(recipe, train), validation, timeline))
@@ -83,6 +87,6 @@ public final class Retraining {
 
     /** Fits one recipe on {@code range}: how a candidate is made, and made again. */
     public Trained fit(Recipe recipe, Interactions data, InventoryTimeline inventory, TimeRange range) {
-        return candidates.fit(recipe, new TrainingSet(data, inventory, range));
+        return candidates.fit(recipe, new TrainingSet(data, inventory, range, counted));
     }
 }

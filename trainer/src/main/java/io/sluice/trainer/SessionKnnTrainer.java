@@ -1,6 +1,5 @@
 package io.sluice.trainer;
 
-import io.sluice.dataset.Interactions;
 import io.sluice.models.ActionWeights;
 import io.sluice.models.Family;
 import io.sluice.models.ItemCatalog;
@@ -9,8 +8,7 @@ import io.sluice.models.PopularityModel;
 import io.sluice.models.SessionKnnModel;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -68,43 +66,45 @@ final class SessionKnnTrainer implements RecommenderTrainer {
     @Override
     public SessionKnnModel train(TrainingSet set, long seed, TrainingListener listener) {
         PopularityModel fill = popularity.train(set, seed, TrainingListener.NONE);
-        PastSessions sessions = past(set.interactions(), set.range().to(), fill.items());
-        return SessionKnnModel.of(fill, sessions, actions, shape);
+        return SessionKnnModel.of(fill, past(days(set), set.range().to(), fill.items()), actions, shape);
     }
 
-    private PastSessions past(Interactions rows, Instant end, ItemCatalog catalog) {
-        Sessions sessions = Sessions.of(rows, actions);
-        int[] newest = newest(sessions);
-        int[] starts = new int[newest.length + 1];
-        for (int at = 0; at < newest.length; at++) {
-            starts[at + 1] = starts[at] + sessions.to(newest[at]) - sessions.from(newest[at]);
-        }
-        int[] items = new int[starts[newest.length]];
-        float[] weights = new float[newest.length];
-        for (int at = 0; at < newest.length; at++) {
-            int from = sessions.from(newest[at]);
-            for (int run = from; run < sessions.to(newest[at]); run++) {
-                String id = rows.items().id(sessions.item(run));
-                items[starts[at] + run - from] = catalog.index(id).orElseThrow();
+    private List<DaySessions> days(TrainingSet set) {
+        return set.counted()
+                .each(
+                        set.interactions(),
+                        set.range(),
+                        List.of(Family.SESSION_KNN, actions),
+                        DaySessions.class,
+                        (day, rows) -> DaySessions.of(rows, actions));
+    }
+
+    /** The newest sessions of the days, oldest first. */
+    private PastSessions past(List<DaySessions> days, Instant end, ItemCatalog catalog) {
+        int total = days.stream().mapToInt(DaySessions::size).sum();
+        int skipped = Math.max(0, total - most);
+        IntStream.Builder starts = IntStream.builder().add(0);
+        IntStream.Builder items = IntStream.builder();
+        float[] weights = new float[total - skipped];
+        int kept = 0;
+        int filled = 0;
+        for (DaySessions day : days) {
+            int[] index = day.ids().stream()
+                    .mapToInt(id -> catalog.index(id).orElseThrow())
+                    .toArray();
+            int from = Math.min(skipped, day.size());
+            skipped -= from;
+            for (int session = from; session < day.size(); session++) {
+                for (int place = 0; place < day.length(session); place++) {
+                    items.add(index[day.item(session, place)]);
+                }
+                filled += day.length(session);
+                starts.add(filled);
+                weights[kept++] = weight(end.toEpochMilli() - day.lastTime(session));
             }
-            weights[at] = weight(end.toEpochMilli() - lastTime(sessions, newest[at]));
         }
-        return PastSessions.of(catalog.size(), starts, items, weights, sample);
-    }
-
-    /** The newest sessions that say what follows what, oldest first. */
-    private int[] newest(Sessions sessions) {
-        int[] telling = IntStream.range(0, sessions.size())
-                .filter(session -> sessions.to(session) - sessions.from(session) > 1)
-                .boxed()
-                .sorted(Comparator.comparingLong(session -> lastTime(sessions, session)))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        return Arrays.copyOfRange(telling, Math.max(0, telling.length - most), telling.length);
-    }
-
-    private static long lastTime(Sessions sessions, int session) {
-        return sessions.time(sessions.to(session) - 1);
+        return PastSessions.of(
+                catalog.size(), starts.build().toArray(), items.build().toArray(), weights, sample);
     }
 
     private float weight(long ageMillis) {

@@ -16,8 +16,17 @@ import java.util.TreeSet;
  * @param interactions those that happened in {@code range} and had arrived by its end
  * @param inventory what was visible before the range's end
  * @param range ages are counted back from its end
+ * @param counted what was counted before of days with the same rows; saves time and changes nothing
  */
-public record TrainingSet(Interactions interactions, InventoryTimeline inventory, TimeRange range) {
+public record TrainingSet(
+        Interactions interactions, InventoryTimeline inventory, TimeRange range, CountedDays counted) {
+    private static final int DAYS_OF_ONE_TRAINING = 512;
+
+    /** A set that remembers nothing from before. */
+    public TrainingSet(Interactions interactions, InventoryTimeline inventory, TimeRange range) {
+        this(interactions, inventory, range, new CountedDays(DAYS_OF_ONE_TRAINING));
+    }
+
     public TrainingSet {
         interactions = interactions.between(range).arrivedBefore(range.to());
         inventory = inventory.visibleBefore(range.to());
@@ -30,7 +39,7 @@ public record TrainingSet(Interactions interactions, InventoryTimeline inventory
 
     /** The part of this set that lies in {@code part}. */
     TrainingSet within(TimeRange part) {
-        return new TrainingSet(interactions, inventory, part);
+        return new TrainingSet(interactions, inventory, part, counted);
     }
 
     /** Items of these rows, in no order that matters. */
