@@ -28,6 +28,7 @@ import io.sluice.registry.MoveResult;
 import io.sluice.registry.Registry;
 import io.sluice.registry.VersionKind;
 import io.sluice.schemas.Cut;
+import io.sluice.simulator.Tastes;
 import io.sluice.trainer.Artifact;
 import io.sluice.trainer.CountedDays;
 import io.sluice.trainer.Recipe;
@@ -42,6 +43,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -111,6 +113,7 @@ final class Cycle {
                 .put("evaluate", evaluateSeconds)
                 .put("total", seconds(start));
         report.set("prequential", prequential);
+        config.tastes().ifPresent(tastes -> report.set("truth", truth(input, tastes, popularity.model(), before)));
         return report;
     }
 
@@ -341,6 +344,16 @@ final class Cycle {
         put(series, "repeat", Optional.of(repeat));
         series.put("championVersion", inForce.orElse(null));
         return series;
+    }
+
+    /** What was truly worth how much on this day, by the simulated shop's own tastes. */
+    private ObjectNode truth(Input input, Tastes tastes, Recommender popularity, Optional<String> inForce) {
+        Map<String, Optional<Recommender>> models = new LinkedHashMap<>();
+        models.put("popularity", Optional.of(popularity));
+        models.put("frozen", frozen(input, inForce).map(champions::load));
+        models.put("champion", inForce.map(champions::load));
+        Holdout questions = Prequential.questions(input.data(), input.split().holdout());
+        return new TrueUtility(tastes, policy.k()).of(questions, input.inventory(), models);
     }
 
     private Optional<String> frozen(Input input, Optional<String> inForce) {

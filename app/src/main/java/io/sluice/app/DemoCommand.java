@@ -14,12 +14,14 @@ import io.sluice.ingestion.IngestionConfig;
 import io.sluice.simulator.Delivery;
 import io.sluice.simulator.Shop;
 import io.sluice.simulator.ShopConfig;
+import io.sluice.simulator.Tastes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -171,7 +173,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private Input input() {
         if (data == null) {
-            Shop shop = new Shop(ShopConfig.DEFAULTS.withDays(days).withSeed(seed));
+            Shop shop = new Shop(shop());
             return new Input(shop.name(), shop.deliveries(), () -> "");
         }
         ImportOptions options =
@@ -186,6 +188,10 @@ final class DemoCommand implements Callable<Integer> {
         return new Input(name, feed, () -> "\nInput: " + imported.report() + ", injected " + feed.counts());
     }
 
+    private ShopConfig shop() {
+        return ShopConfig.DEFAULTS.withDays(days).withSeed(seed);
+    }
+
     private Faults harmless() {
         return new Faults(seed, Duration.ZERO, settings.config().ingestion().lateness(), 0, 0, 0);
     }
@@ -195,7 +201,8 @@ final class DemoCommand implements Callable<Integer> {
         return new LoopConfig(
                 ownDays ? GOOGLE_STORE_DAY : settings.config().time().dayStarts(),
                 settings.config().trainer(),
-                data == null ? List.of(5, 8) : List.of());
+                data == null ? List.of(5, 8) : List.of(),
+                data == null ? Optional.of(new Tastes(shop())) : Optional.empty());
     }
 
     private static AuditReport awaitAudit(EmbeddedStack stack, AtomicBoolean stopped) {

@@ -95,6 +95,29 @@ final class Progress implements TrainingListener {
                 "verdict",
                 "seconds");
         cycles.forEach(cycle -> say("%s", row(cycle)));
+        truth(cycles);
+    }
+
+    /** What the champions were truly worth; a real shop cannot tell. */
+    private void truth(List<JsonNode> cycles) {
+        List<JsonNode> told = cycles.stream()
+                .map(cycle -> cycle.path("truth"))
+                .filter(truth -> truth.path("champion").isNumber())
+                .toList();
+        if (!told.isEmpty()) {
+            say("");
+            say(
+                    "By the simulated shoppers' true tastes the next item is among the champion's 20 with probability %.3f,"
+                            + " popularity's %.3f, the best possible 20 %.3f (means over the days)",
+                    mean(told, "champion"), mean(told, "popularity"), mean(told, "best"));
+        }
+    }
+
+    private static double mean(List<JsonNode> reports, String field) {
+        return reports.stream()
+                .mapToDouble(report -> report.path(field).asDouble())
+                .average()
+                .orElse(0);
     }
 
     private static String row(JsonNode report) {

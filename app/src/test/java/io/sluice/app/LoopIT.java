@@ -19,6 +19,7 @@ import io.sluice.registry.Registry;
 import io.sluice.registry.VersionKind;
 import io.sluice.simulator.Shop;
 import io.sluice.simulator.ShopConfig;
+import io.sluice.simulator.Tastes;
 import io.sluice.trainer.Reproduction;
 import io.sluice.trainer.TrainingListener;
 import java.io.OutputStream;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,8 @@ final class LoopIT {
                     List.of("popularity", "covisitation"),
                     1,
                     Duration.ofDays(4)),
-            List.of(3, 4));
+            List.of(3, 4),
+            Optional.of(new Tastes(SHOP)));
 
     @TempDir
     private Path directory;

@@ -2,8 +2,10 @@ package io.sluice.simulator;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * What shoppers truly want, and so how good any recommendation to them really is. From one item a shopper goes on to one
@@ -51,6 +53,25 @@ public final class Tastes {
                 .filter(OptionalInt::isPresent)
                 .mapToDouble(item -> next[item.getAsInt()])
                 .sum();
+    }
+
+    /**
+     * The list of {@code k} items with the highest utility: what a recommender that knew the tastes would answer.
+     *
+     * @return best first; empty if {@code last} is unknown
+     */
+    public List<String> best(String last, Instant at, int k) {
+        OptionalInt from = index(last);
+        if (from.isEmpty()) {
+            return List.of();
+        }
+        double[] next = next(from.getAsInt(), at);
+        return IntStream.range(0, next.length)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(item -> -next[item]).thenComparing(item -> item))
+                .limit(k)
+                .map(assortment::id)
+                .toList();
     }
 
     private OptionalInt index(String id) {

@@ -1,6 +1,7 @@
 package io.sluice.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.schemas.Action;
 import io.sluice.schemas.BehaviorEvent;
@@ -8,6 +9,7 @@ import io.sluice.schemas.WireCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -104,6 +106,21 @@ final class ShopTest {
         assertThat(tastes.utility("item-0005", noon, List.of())).isZero();
         assertThat(tastes.utility("item-0005", noon, List.of("item-0005", "nonsense")))
                 .isZero();
+    }
+
+    @Test
+    void shouldKnowTheListThatNoOtherBeats() {
+        Tastes tastes = new Tastes(SMALL);
+        Instant noon = SMALL.start().plus(Duration.ofHours(12));
+        double[] next = tastes.next(5, noon);
+        Arrays.sort(next);
+        double topFive = Arrays.stream(next, next.length - 5, next.length).sum();
+
+        List<String> best = tastes.best("item-0005", noon, 5);
+
+        assertThat(best).hasSize(5);
+        assertThat(tastes.utility("item-0005", noon, best)).isCloseTo(topFive, within(1e-12));
+        assertThat(tastes.best("nonsense", noon, 5)).isEmpty();
     }
 
     private static Set<Integer> hottest(Tastes tastes, int day) {
