@@ -1,6 +1,12 @@
 package io.sluice.models;
 
+import io.sluice.models.algebra.Panels;
+import io.sluice.models.algebra.RowSolver;
+import io.sluice.models.algebra.WhitenedFactors;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 
 /**
  * Item factors of an implicit-feedback factorisation. Hu, Koren and Volinsky, "Collaborative filtering for implicit
@@ -8,11 +14,17 @@ import java.io.IOException;
  * Deviation: the older an item of the session, the lower its confidence.
  */
 public final class AlsModel implements StoredModel {
+    /** Questions for which the catalogue is read from memory once. */
+    private static final int GROUP = 64;
+
     private final PopularityModel popularity;
     private final ActionWeights actions;
     private final Folding folding;
     private final float[] factors;
-    private final FactorSolver solver;
+    /** The factors in the space in which a session is solved for; inner products are the same there. */
+    private final Panels panels;
+
+    private final BitSet learnt;
 
     /**
      * How a session is folded in.
@@ -49,7 +61,11 @@ public final class AlsModel implements StoredModel {
         this.actions = actions;
         this.folding = folding;
         this.factors = factors;
-        this.solver = new FactorSolver(factors, folding.rank, folding.regularisation);
+        this.panels = Panels.of(WhitenedFactors.of(factors, folding.rank, folding.regularisation));
+        this.learnt = new BitSet(panels.size());
+        for (int item = 0; item < panels.size(); item++) {
+            learnt.set(item, !panels.isZero(item));
+        }
     }
 
     /**
@@ -73,38 +89,82 @@ public final class AlsModel implements StoredModel {
 
     @Override
     public Ranking recommend(Query query, StockMask mask, int k) {
-        Context context = Context.of(query, mask, items(), actions, folding.reach);
-        Evidence evidence = new Evidence(items().size());
-        if (context.size() > 0) {
-            score(folded(context), evidence);
-        }
-        return evidence.ranking(query, context, k, popularity);
+        return recommendAll(List.of(new Question(query, mask)), k).get(0);
     }
 
-    private float[] folded(Context context) {
-        int[] rows = new int[context.size()];
-        float[] confidences = new float[context.size()];
-        float fading = 1;
-        for (int distance = 0; distance < rows.length; distance++) {
-            rows[distance] = context.item(distance);
-            confidences[distance] = folding.alpha * fading * context.weight(distance);
-            fading *= folding.decay;
+    @Override
+    public List<Ranking> recommendAll(List<Question> questions, int k) {
+        List<Ranking> rankings = new ArrayList<>(questions.size());
+        for (int from = 0; from < questions.size(); from += GROUP) {
+            group(questions.subList(from, Math.min(questions.size(), from + GROUP)), k).stream()
+                    .map(Asked::ranking)
+                    .forEach(rankings::add);
         }
-        return solver.solve(rows, confidences, 0, rows.length);
+        return rankings;
     }
 
-    /** Scores are shifted to be above 0: only their order means something. */
-    private void score(float[] session, Evidence evidence) {
-        float[] scores = new float[items().size()];
-        float least = 0;
-        for (int item = 0; item < scores.length; item++) {
-            scores[item] = solver.product(item, session);
-            least = Math.min(least, scores[item]);
+    /** Goes through the catalogue once for all these questions. */
+    private List<Asked> group(List<Question> questions, int k) {
+        float[] sessions = new float[(questions.size() + Panels.QUERIES) * panels.width()];
+        RowSolver solver = panels.solver();
+        List<Asked> group = new ArrayList<>(questions.size());
+        for (Question question : questions) {
+            Asked asked = new Asked(question, k);
+            asked.fold(solver, sessions, group.size() * panels.width());
+            group.add(asked);
         }
-        for (int item = 0; item < scores.length; item++) {
-            if (solver.isLearnt(item)) {
-                evidence.add(item, scores[item] - least + 1e-6f);
+        float[] scores = new float[Panels.QUERIES * Panels.ROWS];
+        for (int panel = 0; panel < panels.count(); panel++) {
+            for (int first = 0; first < group.size(); first += Panels.QUERIES) {
+                panels.score(sessions, first * panels.width(), panel, scores);
+                for (int at = first; at < Math.min(group.size(), first + Panels.QUERIES); at++) {
+                    group.get(at).take(scores, (at - first) * Panels.ROWS, panel * Panels.ROWS);
+                }
             }
+        }
+        return group;
+    }
+
+    /** One question while it is answered. */
+    private final class Asked {
+        private final Context context;
+        private final TopK best;
+
+        private Asked(Question question, int k) {
+            this.context = Context.of(question.query(), question.mask(), items(), actions, folding.reach);
+            this.best = new TopK(k, question.query(), items());
+        }
+
+        private void fold(RowSolver solver, float[] sessions, int at) {
+            int[] rows = new int[context.size()];
+            float[] confidences = new float[rows.length];
+            float[] gathered = new float[rows.length * panels.width()];
+            float fading = 1;
+            for (int distance = 0; distance < rows.length; distance++) {
+                panels.copyRow(context.item(distance), gathered, distance * panels.width());
+                rows[distance] = distance;
+                confidences[distance] = folding.alpha * fading * context.weight(distance);
+                fading *= folding.decay;
+            }
+            solver.solve(gathered, rows, confidences, 0, rows.length, sessions, at);
+        }
+
+        private void take(float[] scores, int from, int firstItem) {
+            if (context.size() == 0) {
+                return;
+            }
+            int count = Math.min(Panels.ROWS, panels.size() - firstItem);
+            for (int at = 0; at < count; at++) {
+                float score = scores[from + at];
+                if (best.wouldTake(score) && learnt.get(firstItem + at) && context.allows(firstItem + at)) {
+                    best.offer(firstItem + at, score);
+                }
+            }
+        }
+
+        private Ranking ranking() {
+            popularity.fillBelow(best, item -> context.allows(item) && !(context.size() > 0 && learnt.get(item)));
+            return best.ranking();
         }
     }
 

@@ -74,6 +74,24 @@ public final class PopularityModel implements StoredModel {
         }
     }
 
+    /** Fills what places are left with items with {@code wanted}, most popular first, all scored lower than those there are. */
+    void fillBelow(TopK best, IntPredicate wanted) {
+        if (best.isFull()) {
+            return;
+        }
+        float floor = best.size() == 0 ? 0 : best.least() - 2;
+        float scale = most() == 0 ? 0 : 1 / most();
+        for (int item : order) {
+            float score = floor + scores[item] * scale;
+            if (!best.wouldTake(score)) {
+                return;
+            }
+            if (wanted.test(item)) {
+                best.offer(item, score);
+            }
+        }
+    }
+
     private float most() {
         return order.length == 0 ? 0 : scores[order[0]];
     }

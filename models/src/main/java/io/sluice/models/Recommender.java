@@ -1,5 +1,7 @@
 package io.sluice.models;
 
+import java.util.List;
+
 /**
  * A trained model of any family. One task: given what a shopper has done so far, rank what is in stock.
  *
@@ -23,4 +25,16 @@ public interface Recommender {
      * @throws IllegalArgumentException if {@code k < 1}
      */
     Ranking recommend(Query query, StockMask mask, int k);
+
+    /**
+     * Answers each question as {@link #recommend} does, to the bit; families that gain from it go through the catalogue once
+     * for many questions.
+     *
+     * @return one ranking per question, in their order
+     */
+    default List<Ranking> recommendAll(List<Question> questions, int k) {
+        return questions.stream()
+                .map(question -> recommend(question.query(), question.mask(), k))
+                .toList();
+    }
 }

@@ -65,6 +65,15 @@ final class TopK {
         return size;
     }
 
+    boolean isFull() {
+        return size == items.length;
+    }
+
+    /** The lowest score among those held, of which there must be one. */
+    float least() {
+        return scores[0];
+    }
+
     /** Empties this. */
     Ranking ranking() {
         int found = size;
