@@ -1,5 +1,6 @@
 package io.sluice.app;
 
+import io.sluice.app.bench.BenchCommand;
 import io.sluice.app.config.CommandArguments;
 import io.sluice.app.config.Settings;
 import java.io.UncheckedIOException;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Command;
             RollbackCommand.class,
             ReproduceCommand.class,
             AuditCommand.class,
-            RegistryCommand.class
+            RegistryCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",
