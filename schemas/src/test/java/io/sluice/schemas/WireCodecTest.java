@@ -2,11 +2,15 @@ package io.sluice.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +64,87 @@ final class WireCodecTest {
             }
             assertThat(codec.decode(damaged)).isNotNull();
         }
+    }
+
+    @Test
+    void shouldAllocateNothingForALengthThatTheMessageDoesNotHave() {
+        byte[] body = codec.encode(view());
+        // The first field is the event id: its length now claims two gigabytes.
+        byte[] huge = ByteBuffer.allocate(body.length + 4)
+                .put(body, 0, 10)
+                .put(new byte[] {(byte) 0xFE, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x0F})
+                .put(body, 11, body.length - 11)
+                .array();
+
+        assertThat(detailFor(huge)).contains("a length of 2147483647 is claimed");
+    }
+
+    @Test
+    void shouldNotLetEmptyEntriesMultiply() {
+        // A foreign version whose items take no bytes at all: the count alone would decide how many are made.
+        Schema weightless = new Schema.Parser()
+                .parse(BehaviorEvent.getClassSchema()
+                        .toString()
+                        .replaceAll(
+                                "(\"name\":\"ItemRef\".*?\"fields\":)\\[.*?\\]\\}\\}",
+                                "$1[{\"name\":\"itemId\",\"type\":\"null\"}]}}"));
+        WireCodec registered = new WireCodec(SchemaIds.fixed(Map.of(1, weightless)));
+
+        assertThat(registered.decode(new byte[] {0, 0, 0, 0, 1, 0}))
+                .isInstanceOfSatisfying(Parsed.Rejected.class, rejected -> assertThat(rejected.reason())
+                        .isEqualTo(RejectReason.UNKNOWN_SCHEMA));
+    }
+
+    @Test
+    void shouldRefuseTextThatIsNoUtf8InsteadOfGuessing() {
+        byte[] bytes = codec.encode(view());
+        bytes[11] = (byte) 0xFF;
+
+        assertThat(reasonFor(bytes)).isEqualTo(RejectReason.UNDECODABLE);
+    }
+
+    @Test
+    void shouldReadAReplacementCharacterThatWasSent() {
+        BehaviorEvent event =
+                BehaviorEvent.newBuilder(view()).setEventId("what\uFFFD").build();
+
+        assertThat(codec.decode(codec.encode(event))).isEqualTo(new Parsed.Ok<SpecificRecord>(event));
+    }
+
+    @Test
+    void shouldEncodeEqualRecordsToEqualBytesWhateverTheOrderOfTheirMaps() {
+        Map<String, String> oneWay = new LinkedHashMap<>();
+        Map<String, String> otherWay = new LinkedHashMap<>();
+        for (int i = 0; i < 20; i++) {
+            oneWay.put("k" + i, "v");
+            otherWay.put("k" + (19 - i), "v");
+        }
+
+        assertThat(recoded(oneWay)).isEqualTo(recoded(otherWay));
+    }
+
+    @Test
+    void shouldReadWhatAnOlderVersionWrote() {
+        Schema older = new Schema.Parser()
+                .parse(Promise.getClassSchema().toString().replaceAll(",\\{\"name\":\"source\".*?\\}(?=\\]\\})", ""));
+        assertThat(older.getFields()).hasSize(1);
+        WireCodec registered = new WireCodec(SchemaIds.fixed(Map.of(1, older)));
+        Promise promise =
+                Promise.newBuilder().setBefore(Instant.ofEpochMilli(17)).build();
+
+        assertThat(registered.decode(new byte[] {0, 0, 0, 0, 1, 34})).isEqualTo(new Parsed.Ok<SpecificRecord>(promise));
+    }
+
+    private byte[] recoded(Map<String, String> context) {
+        byte[] sent = codec.encode(
+                BehaviorEvent.newBuilder(view()).setContext(context).build());
+        return codec.encode(codec.decode(sent).match(read -> read, (reason, detail) -> {
+            throw new AssertionError(detail);
+        }));
+    }
+
+    private String detailFor(byte[] bytes) {
+        return codec.decode(bytes).match(ok -> "", (reason, detail) -> detail);
     }
 
     private RejectReason reasonFor(byte[] bytes) {
