@@ -10,6 +10,7 @@ import io.sluice.schemas.RejectReason;
 import io.sluice.schemas.WireCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -38,26 +39,40 @@ final class Admission<E extends SpecificRecord> implements Processor<byte[], byt
         String key(E event);
     }
 
+    /**
+     * What may be believed of a record's time.
+     *
+     * @param trusted whether producers state arrivals and promises themselves
+     * @param lateness otherwise, how far a promise stays behind the time at which the broker appended it
+     */
+    record Arrivals(boolean trusted, Duration lateness) {
+        static Arrivals of(IngestionConfig config) {
+            return new Arrivals(config.trustArrivalHeader(), config.lateness());
+        }
+    }
+
     private final Subject<E> subject;
-    private final boolean trustArrivalHeader;
+    private final Arrivals arrivals;
     private final String promiseStore;
     private final String accepted;
     private final String rejects;
     private final IngestionCounts counts;
-    private final WireCodec codec = new WireCodec();
+    private final WireCodec codec;
 
     private ProcessorContext<byte[], byte[]> context;
     private KeyValueStore<String, Long> promises;
 
     Admission(
             Subject<E> subject,
-            boolean trustArrivalHeader,
+            WireCodec codec,
+            Arrivals arrivals,
             String promiseStore,
             String accepted,
             String rejects,
             IngestionCounts counts) {
         this.subject = subject;
-        this.trustArrivalHeader = trustArrivalHeader;
+        this.codec = codec;
+        this.arrivals = arrivals;
         this.promiseStore = promiseStore;
         this.accepted = accepted;
         this.rejects = rejects;
@@ -86,7 +101,10 @@ final class Admission<E extends SpecificRecord> implements Processor<byte[], byt
     }
 
     private Void accept(Record<byte[], byte[]> raw, Origin origin, SpecificRecord decoded) {
-        if (decoded instanceof Promise promise) {
+        if (decoded instanceof Promise && WireCodec.isRegistered(raw.value())) {
+            // Whoever reads a raw topic must be able to tell promises from events without a registry.
+            reject(raw, origin, RejectReason.UNDECODABLE, "a promise travels in single-object encoding only");
+        } else if (decoded instanceof Promise promise) {
             promise(raw, origin, promise.getBefore());
         } else if (subject.type().isInstance(decoded)) {
             admit(raw, origin, subject.type().cast(decoded));
@@ -101,7 +119,8 @@ final class Admission<E extends SpecificRecord> implements Processor<byte[], byt
         return null;
     }
 
-    private void promise(Record<byte[], byte[]> raw, Origin origin, Instant before) {
+    private void promise(Record<byte[], byte[]> raw, Origin origin, Instant claimed) {
+        Instant before = bounded(claimed, raw);
         if (before.isAfter(promised())) {
             promises.put(PROMISE, before.toEpochMilli());
         }
@@ -109,7 +128,16 @@ final class Admission<E extends SpecificRecord> implements Processor<byte[], byt
                 .setBefore(promised())
                 .setSource(origin.partition())
                 .build());
-        context.forward(raw.withKey(Targets.EVERY_PARTITION).withValue(tagged), accepted);
+        context.forward(new Record<>(Targets.EVERY_PARTITION, tagged, raw.timestamp()), accepted);
+    }
+
+    /** Whoever may write to a raw topic may write a promise there, but not one that makes punctual events late. */
+    private Instant bounded(Instant claimed, Record<byte[], byte[]> raw) {
+        if (arrivals.trusted()) {
+            return claimed;
+        }
+        Instant most = Instant.ofEpochMilli(raw.timestamp()).minus(arrivals.lateness());
+        return claimed.isBefore(most) ? claimed : most;
     }
 
     private Instant promised() {
@@ -144,7 +172,7 @@ final class Admission<E extends SpecificRecord> implements Processor<byte[], byt
     private Instant arrival(Record<byte[], byte[]> raw) {
         return RecordHeaders.of(raw.headers())
                 .text(Headers.ARRIVAL)
-                .filter(ignored -> trustArrivalHeader)
+                .filter(ignored -> arrivals.trusted())
                 .map(text -> Instant.ofEpochMilli(Long.parseLong(text)))
                 .orElseGet(() -> Instant.ofEpochMilli(raw.timestamp()));
     }
@@ -162,7 +190,9 @@ final class Admission<E extends SpecificRecord> implements Processor<byte[], byt
     }
 
     private static RecordHeaders tagged(Record<byte[], byte[]> raw, Origin origin) {
-        RecordHeaders headers = RecordHeaders.copyOf(raw.headers()).with(Headers.ORIGIN, origin.toString());
+        RecordHeaders headers = RecordHeaders.copyOf(raw.headers())
+                .with(Headers.ORIGIN, origin.toString())
+                .with(Headers.RAW_TIME, Long.toString(raw.timestamp()));
         return raw.key() == null ? headers : headers.with(Headers.RAW_KEY, raw.key());
     }
 

@@ -5,34 +5,28 @@ import io.sluice.schemas.Origin;
 import io.sluice.schemas.Promise;
 import io.sluice.schemas.RejectReason;
 import io.sluice.schemas.WireCodec;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The second stage, per identified partition and in its order: lets each identity through once, calls a repeat a
- * duplicate and another payload under the same identity a conflict, and promises what all raw partitions have promised.
+ * duplicate and another payload under the same identity a conflict, stops floods, and promises what all raw partitions have promised.
  *
  * @param <E> what the topic carries besides promises
  */
 final class Deduplication<E extends SpecificRecord> implements Processor<byte[], byte[], byte[], byte[]> {
-    private static final int HASH_BYTES = 16;
-    /** An entry is looked at this often at most before it is forgotten. */
-    private static final int PURGES_PER_HORIZON = 8;
+    private static final int HASH_BYTES = SeenIdentities.HASH_BYTES;
 
     /** What differs between behaviour and inventory. */
     interface Subject<E> {
@@ -44,28 +38,39 @@ final class Deduplication<E extends SpecificRecord> implements Processor<byte[],
 
         /** The event as consumers of the clean topic see it. */
         E stamped(E event, String key, Instant arrival);
+
+        /** Most events under one key within one minute of event time. */
+        int maxEventsPerMinute();
     }
 
     /** Names of the stores and of the nodes that records go on to. */
-    record Wiring(String seenStore, String promiseStore, String clean, String duplicates, String rejects) {}
+    record Wiring(
+            String seenStore,
+            String floodStore,
+            String promiseStore,
+            String clean,
+            String duplicates,
+            String rejects) {}
 
     private final Subject<E> subject;
     private final Wiring wiring;
     private final Duration horizon;
     private final int sources;
     private final IngestionCounts counts;
-    private final WireCodec codec = new WireCodec();
+    private final WireCodec codec;
     private final MessageDigest digest = sha256();
 
     private ProcessorContext<byte[], byte[]> context;
-    private KeyValueStore<Bytes, byte[]> seen;
+    private SeenIdentities seen;
+    private FloodGate flood;
     private KeyValueStore<String, Long> promises;
-    private Instant purgedBefore = Instant.EPOCH;
 
     /**
      * @param sources how many raw partitions promise
      */
-    Deduplication(Subject<E> subject, Wiring wiring, Duration horizon, int sources, IngestionCounts counts) {
+    Deduplication(
+            Subject<E> subject, WireCodec codec, Wiring wiring, Duration horizon, int sources, IngestionCounts counts) {
+        this.codec = codec;
         this.subject = subject;
         this.wiring = wiring;
         this.horizon = horizon;
@@ -76,34 +81,51 @@ final class Deduplication<E extends SpecificRecord> implements Processor<byte[],
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
-        this.seen = context.getStateStore(wiring.seenStore);
+        this.seen = new SeenIdentities(context.getStateStore(wiring.seenStore), horizon);
+        this.flood = new FloodGate(context.getStateStore(wiring.floodStore), subject.maxEventsPerMinute());
         this.promises = context.getStateStore(wiring.promiseStore);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        SpecificRecord decoded = codec.decode(record.value()).match(value -> value, (reason, detail) -> {
-            throw new IllegalStateException("the first stage let through what it cannot decode: " + detail);
+        codec.decode(record.value()).match(decoded -> take(record, decoded), (reason, detail) -> {
+            // The first stage could read it; its schema was taken out of the registry since.
+            refuse(record, reason, detail);
+            return null;
         });
+    }
+
+    private Void take(Record<byte[], byte[]> record, SpecificRecord decoded) {
         if (decoded instanceof Promise promise) {
             promise(record, promise);
         } else {
             decide(record, subject.type().cast(decoded));
         }
+        return null;
     }
 
     private void decide(Record<byte[], byte[]> record, E event) {
         String key = new String(record.key(), StandardCharsets.UTF_8);
         Bytes identity = identity(key, subject.eventId(event));
-        byte[] payload = Arrays.copyOf(digest.digest(record.value()), HASH_BYTES);
-        byte[] known = seen.get(identity);
-        if (known == null) {
-            seen.put(identity, entry(payload, subject.eventTime(event)));
-            clean(record, key, event);
-        } else if (Arrays.equals(payload, Arrays.copyOf(known, HASH_BYTES))) {
+        byte[] payload = payload(key, event);
+        Optional<byte[]> known = seen.payloadOf(identity);
+        if (known.isPresent() && Arrays.equals(payload, known.get())) {
             duplicate(record);
+        } else if (known.isPresent()) {
+            refuse(
+                    record,
+                    RejectReason.CONFLICT,
+                    "event id \"" + subject.eventId(event)
+                            + "\" came before with another payload; give each event its own id");
+        } else if (!flood.admits(key, subject.eventTime(event))) {
+            refuse(
+                    record,
+                    RejectReason.FLOOD,
+                    "more than " + subject.maxEventsPerMinute() + " events of one user in the minute of "
+                            + subject.eventTime(event) + " (ingestion.max-events-per-minute)");
         } else {
-            conflict(record, subject.eventId(event));
+            seen.remember(identity, payload, subject.eventTime(event));
+            clean(record, key, event);
         }
     }
 
@@ -113,11 +135,9 @@ final class Deduplication<E extends SpecificRecord> implements Processor<byte[],
         return Bytes.wrap(Arrays.copyOf(digest.digest(eventId.getBytes(StandardCharsets.UTF_8)), HASH_BYTES));
     }
 
-    private static byte[] entry(byte[] payload, Instant eventTime) {
-        return ByteBuffer.allocate(HASH_BYTES + Long.BYTES)
-                .put(payload)
-                .putLong(eventTime.toEpochMilli())
-                .array();
+    /** Of what the event says, not of its bytes: another encoding, version or arrival makes no other event. */
+    private byte[] payload(String key, E event) {
+        return Arrays.copyOf(digest.digest(codec.encode(subject.stamped(event, key, Instant.EPOCH))), HASH_BYTES);
     }
 
     private void clean(Record<byte[], byte[]> record, String key, E event) {
@@ -136,12 +156,9 @@ final class Deduplication<E extends SpecificRecord> implements Processor<byte[],
         context.forward(record.withValue(new byte[0]).withHeaders(lean.headers()), wiring.duplicates);
     }
 
-    private void conflict(Record<byte[], byte[]> record, String eventId) {
-        counts.countRejected(RejectReason.CONFLICT);
-        RecordHeaders headers = RecordHeaders.copyOf(record.headers())
-                .rejected(
-                        RejectReason.CONFLICT,
-                        "event id \"" + eventId + "\" came before with another payload; give each event its own id");
+    private void refuse(Record<byte[], byte[]> record, RejectReason reason, String detail) {
+        counts.countRejected(reason);
+        RecordHeaders headers = RecordHeaders.copyOf(record.headers()).rejected(reason, detail);
         Origin origin = headers.origin().orElseThrow();
         context.forward(record.withKey(Targets.rejectKey(origin)).withHeaders(headers.headers()), wiring.rejects);
     }
@@ -156,7 +173,8 @@ final class Deduplication<E extends SpecificRecord> implements Processor<byte[],
         Instant now = promised();
         if (now.isAfter(before)) {
             announce(record, now);
-            purge(now.minus(horizon));
+            seen.forget(now);
+            flood.forget(now);
         }
     }
 
@@ -174,23 +192,6 @@ final class Deduplication<E extends SpecificRecord> implements Processor<byte[],
         int partition = context.taskId().partition();
         byte[] value = codec.encode(Promise.newBuilder().setBefore(before).build());
         context.forward(new Record<>(Targets.onlyPartition(partition), value, record.timestamp()), wiring.clean);
-    }
-
-    private void purge(Instant before) {
-        if (Duration.between(purgedBefore, before).compareTo(horizon.dividedBy(PURGES_PER_HORIZON)) < 0) {
-            return;
-        }
-        purgedBefore = before;
-        List<Bytes> old = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> entries = seen.all()) {
-            while (entries.hasNext()) {
-                KeyValue<Bytes, byte[]> entry = entries.next();
-                if (ByteBuffer.wrap(entry.value).getLong(HASH_BYTES) < before.toEpochMilli()) {
-                    old.add(entry.key);
-                }
-            }
-        }
-        old.forEach(seen::delete);
     }
 
     private static MessageDigest sha256() {

@@ -1,5 +1,6 @@
 package io.sluice.ingestion;
 
+import io.sluice.schemas.SchemaRegistryUnavailable;
 import io.sluice.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,11 @@ public final class Ingestion implements AutoCloseable {
                 IngestionTopology.build(topics, config, secret, partitions, counts),
                 settings(bootstrapServers, topics, stateDirectory));
         streams.setUncaughtExceptionHandler(cause -> {
+            if (isUnavailable(cause)) {
+                // Nothing was decided: the same records are read again.
+                LOG.warn("ingestion=waiting for=schema-registry because=\"{}\"", cause.getMessage());
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
             failure.compareAndSet(null, cause);
             LOG.error("ingestion=failed", cause);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -52,6 +58,15 @@ public final class Ingestion implements AutoCloseable {
         streams.start();
         LOG.info("ingestion=started bootstrap={} partitions={}", bootstrapServers, partitions);
         return new Ingestion(streams, counts, failure);
+    }
+
+    private static boolean isUnavailable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SchemaRegistryUnavailable) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Properties settings(String bootstrapServers, Topics topics, Path stateDirectory) {
@@ -66,6 +81,7 @@ public final class Ingestion implements AutoCloseable {
         settings.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
         settings.put(StreamsConfig.producerPrefix("linger.ms"), 5);
         settings.put(StreamsConfig.producerPrefix("batch.size"), 128 << 10);
+        settings.put(StreamsConfig.producerPrefix("max.request.size"), TopicSetup.MOST_BYTES);
         // After a kill the next start waits for the dead member no longer than this.
         settings.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000);
         settings.put(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 2_000);

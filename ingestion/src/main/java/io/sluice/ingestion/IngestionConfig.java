@@ -1,6 +1,16 @@
 package io.sluice.ingestion;
 
+import io.sluice.schemas.ReleasedSchemas;
+import io.sluice.schemas.SchemaIds;
+import io.sluice.schemas.SchemaRegistry;
+import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
 
 /**
  * What ingestion lets in. Section {@code ingestion}.
@@ -11,7 +21,13 @@ import java.time.Duration;
  * @param maxPriceMinor highest unit price, minor units
  * @param maxQuantity highest quantity of one item in one event
  * @param maxListLength most items one event may be about
- * @param trustArrivalHeader whether producers may state the arrival themselves (importers and the simulator do)
+ * @param maxTextLength most characters of an id or another text
+ * @param maxContextEntries most entries of an event's context, or of an item's attributes
+ * @param maxEventsPerMinute most events of one user within one minute of event time; beyond it they are a FLOOD
+ * @param trustArrivalHeader whether producers may state the arrival, and promises, themselves (importers and the simulator
+ *     do); otherwise both are held to the time at which the broker appended the record
+ * @param schemaRegistryUrl a registry that speaks Confluent's protocol; empty reads Avro's single-object encoding only
+ * @param schemaIds for Confluent's wire format without a registry: {@code 7=BehaviorEvent-1}
  */
 public record IngestionConfig(
         Duration futureSkew,
@@ -20,20 +36,50 @@ public record IngestionConfig(
         long maxPriceMinor,
         int maxQuantity,
         int maxListLength,
-        boolean trustArrivalHeader) {
+        int maxTextLength,
+        int maxContextEntries,
+        int maxEventsPerMinute,
+        boolean trustArrivalHeader,
+        Optional<String> schemaRegistryUrl,
+        List<String> schemaIds) {
     public static final IngestionConfig DEFAULTS = new IngestionConfig(
-            Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofDays(1), 100_000_000L, 10_000, 1_000, false);
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(10),
+            Duration.ofDays(1),
+            100_000_000L,
+            10_000,
+            1_000,
+            512,
+            64,
+            5_000,
+            false,
+            Optional.empty(),
+            List.of());
 
     public IngestionConfig {
         require(!futureSkew.isNegative(), "ingestion.future-skew must not be negative, got " + futureSkew);
         require(!lateness.isNegative(), "ingestion.lateness must not be negative, got " + lateness);
         require(
-                dedupeHorizon.compareTo(lateness) >= 0,
-                "ingestion.dedupe-horizon must be at least ingestion.lateness (" + lateness + "), got "
-                        + dedupeHorizon);
+                dedupeHorizon.compareTo(lateness) >= 0 && dedupeHorizon.compareTo(Duration.ofMinutes(1)) >= 0,
+                "ingestion.dedupe-horizon must be at least a minute and at least ingestion.lateness (" + lateness
+                        + "), got " + dedupeHorizon);
         require(maxPriceMinor > 0, "ingestion.max-price-minor must be positive, got " + maxPriceMinor);
         require(maxQuantity > 0, "ingestion.max-quantity must be positive, got " + maxQuantity);
         require(maxListLength > 0, "ingestion.max-list-length must be positive, got " + maxListLength);
+        require(
+                maxTextLength > 0 && maxTextLength <= 10_000,
+                "ingestion.max-text-length must be 1 to 10000, got " + maxTextLength);
+        require(
+                maxContextEntries >= 0 && maxContextEntries <= 1_000,
+                "ingestion.max-context-entries must be 0 to 1000, got " + maxContextEntries);
+        require(maxEventsPerMinute > 0, "ingestion.max-events-per-minute must be positive, got " + maxEventsPerMinute);
+        schemaIds = List.copyOf(schemaIds);
+        require(
+                schemaRegistryUrl.isEmpty() || schemaIds.isEmpty(),
+                "ingestion.schema-ids is for installations without ingestion.schema-registry-url; set only one, got "
+                        + schemaIds);
+        fixed(schemaIds);
+        schemaRegistryUrl.ifPresent(url -> new SchemaRegistry(URI.create(url), Clock.systemUTC()));
     }
 
     private static void require(boolean holds, String problem) {
@@ -42,9 +88,39 @@ public record IngestionConfig(
         }
     }
 
+    private static Map<Integer, Schema> fixed(List<String> entries) {
+        Map<Integer, Schema> fixed = new HashMap<>();
+        for (String entry : entries) {
+            String[] sides = entry.split("=", 2);
+            require(
+                    sides.length == 2 && sides[0].matches("\\d{1,9}"),
+                    "ingestion.schema-ids reads ID=NAME-VERSION, as 7=BehaviorEvent-1, got \"" + entry + "\"");
+            fixed.put(Integer.valueOf(sides[0]), ReleasedSchemas.bundled().named(sides[1]));
+        }
+        return fixed;
+    }
+
+    /** What schema ids stand for under these settings. */
+    SchemaIds schemas(Clock clock) {
+        return schemaRegistryUrl
+                .<SchemaIds>map(url -> new SchemaRegistry(URI.create(url), clock))
+                .orElseGet(() -> schemaIds.isEmpty() ? SchemaIds.NONE : SchemaIds.fixed(fixed(schemaIds)));
+    }
+
     /** The same, believing the arrival that a record's header states. */
     public IngestionConfig trustingArrivals() {
         return new IngestionConfig(
-                futureSkew, lateness, dedupeHorizon, maxPriceMinor, maxQuantity, maxListLength, true);
+                futureSkew,
+                lateness,
+                dedupeHorizon,
+                maxPriceMinor,
+                maxQuantity,
+                maxListLength,
+                maxTextLength,
+                maxContextEntries,
+                maxEventsPerMinute,
+                true,
+                schemaRegistryUrl,
+                schemaIds);
     }
 }

@@ -40,6 +40,10 @@ public final class IngestionCounts {
         return duplicates.sum();
     }
 
+    public long rejected(RejectReason reason) {
+        return rejected.get(reason).sum();
+    }
+
     public long rejected() {
         return rejected.values().stream().mapToLong(LongAdder::sum).sum();
     }

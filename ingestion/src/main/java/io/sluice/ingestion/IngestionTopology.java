@@ -1,6 +1,9 @@
 package io.sluice.ingestion;
 
+import io.sluice.schemas.SchemaIds;
 import io.sluice.schemas.Topics;
+import io.sluice.schemas.WireCodec;
+import java.time.Clock;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -43,6 +46,8 @@ public final class IngestionTopology {
 
     private Topology assemble(int partitions) {
         Validation validation = new Validation(config);
+        // One memory of ids for all threads; a codec belongs to one.
+        SchemaIds schemas = config.schemas(Clock.systemUTC());
         Path behavior = new Path("behavior", topics.behaviorRaw(), topics.behaviorIdentified(), topics.behaviorClean());
         Path inventory =
                 new Path("inventory", topics.inventoryRaw(), topics.inventoryIdentified(), topics.inventoryClean());
@@ -50,13 +55,15 @@ public final class IngestionTopology {
                 behavior,
                 () -> new Admission<>(
                         Admission.behavior(validation, new UserKeys(secret)),
-                        config.trustArrivalHeader(),
+                        new WireCodec(schemas),
+                        Admission.Arrivals.of(config),
                         behavior.node("raw-promises"),
                         behavior.node("identified"),
                         behavior.node("refused"),
                         counts),
                 () -> new Deduplication<>(
-                        Stamping.behavior(new UserKeys(secret)),
+                        Stamping.behavior(new UserKeys(secret), config.maxEventsPerMinute()),
+                        new WireCodec(schemas),
                         behavior.wiring(),
                         config.dedupeHorizon(),
                         partitions,
@@ -65,13 +72,19 @@ public final class IngestionTopology {
                 inventory,
                 () -> new Admission<>(
                         Admission.inventory(validation),
-                        config.trustArrivalHeader(),
+                        new WireCodec(schemas),
+                        Admission.Arrivals.of(config),
                         inventory.node("raw-promises"),
                         inventory.node("identified"),
                         inventory.node("refused"),
                         counts),
                 () -> new Deduplication<>(
-                        Stamping.inventory(), inventory.wiring(), config.dedupeHorizon(), partitions, counts));
+                        Stamping.inventory(),
+                        new WireCodec(schemas),
+                        inventory.wiring(),
+                        config.dedupeHorizon(),
+                        partitions,
+                        counts));
         return topology;
     }
 
@@ -92,6 +105,7 @@ public final class IngestionTopology {
                 store(path.node("promises"), Serdes.String(), Serdes.Long()), path.node("deduplication"));
         topology.addStateStore(
                 store(path.node("seen"), Serdes.Bytes(), Serdes.ByteArray()), path.node("deduplication"));
+        topology.addStateStore(store(path.node("flood"), Serdes.Bytes(), Serdes.Long()), path.node("deduplication"));
         sink(path.node("clean"), path.clean, path.node("deduplication"));
         sink(path.node("duplicates"), topics.duplicates(), path.node("deduplication"));
         sink(path.node("conflicts"), topics.rejects(), path.node("deduplication"));
@@ -125,7 +139,12 @@ public final class IngestionTopology {
 
         Deduplication.Wiring wiring() {
             return new Deduplication.Wiring(
-                    node("seen"), node("promises"), node("clean"), node("duplicates"), node("conflicts"));
+                    node("seen"),
+                    node("flood"),
+                    node("promises"),
+                    node("clean"),
+                    node("duplicates"),
+                    node("conflicts"));
         }
     }
 }

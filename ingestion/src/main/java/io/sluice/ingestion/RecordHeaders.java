@@ -9,6 +9,8 @@ import org.apache.kafka.common.header.Header;
 
 /** Reads and writes the text headers of {@link Headers} on Kafka's records. */
 final class RecordHeaders {
+    private static final int MOST_DETAIL = 500;
+
     private final org.apache.kafka.common.header.Headers headers;
 
     private RecordHeaders(org.apache.kafka.common.header.Headers headers) {
@@ -46,8 +48,10 @@ final class RecordHeaders {
         return this;
     }
 
+    /** The detail is cut where it gets long: a hostile value must not make a reject larger than a topic takes. */
     RecordHeaders rejected(RejectReason reason, String detail) {
-        return with(Headers.REASON, reason.name()).with(Headers.DETAIL, detail);
+        String bounded = detail.length() <= MOST_DETAIL ? detail : detail.substring(0, MOST_DETAIL) + "…";
+        return with(Headers.REASON, reason.name()).with(Headers.DETAIL, bounded);
     }
 
     /** Only the origin, for records whose other headers are nobody's business any more. */

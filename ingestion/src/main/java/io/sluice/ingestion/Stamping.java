@@ -9,7 +9,7 @@ final class Stamping {
     private Stamping() {}
 
     /** User ids, the current and the previous one, become pseudonymous keys. */
-    static Deduplication.Subject<BehaviorEvent> behavior(UserKeys userKeys) {
+    static Deduplication.Subject<BehaviorEvent> behavior(UserKeys userKeys, int maxEventsPerMinute) {
         return new Deduplication.Subject<>() {
             @Override
             public Class<BehaviorEvent> type() {
@@ -35,6 +35,11 @@ final class Stamping {
                         .setArrival(arrival)
                         .build();
             }
+
+            @Override
+            public int maxEventsPerMinute() {
+                return maxEventsPerMinute;
+            }
         };
     }
 
@@ -58,6 +63,12 @@ final class Stamping {
             @Override
             public InventoryEvent stamped(InventoryEvent event, String key, Instant arrival) {
                 return InventoryEvent.newBuilder(event).setArrival(arrival).build();
+            }
+
+            /** A catalogue may change as often as it likes. */
+            @Override
+            public int maxEventsPerMinute() {
+                return Integer.MAX_VALUE;
             }
         };
     }

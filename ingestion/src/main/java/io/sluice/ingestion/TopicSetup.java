@@ -22,6 +22,12 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param retention how long records are kept; negative keeps them forever
  */
 public record TopicSetup(int partitions, Duration retention) {
+    /** Largest record of a raw topic: Kafka's own default. */
+    static final int MOST_RAW_BYTES = 1 << 20;
+
+    /** What follows a raw record may be larger by what ingestion adds: origin, reason, detail, pseudonyms. */
+    static final int MOST_BYTES = MOST_RAW_BYTES + (256 << 10);
+
     public TopicSetup {
         if (partitions < 1) {
             throw new IllegalArgumentException("kafka.partitions must be at least 1, got " + partitions);
@@ -82,10 +88,15 @@ public record TopicSetup(int partitions, Duration retention) {
         return wanted;
     }
 
+    private static boolean isRaw(String name) {
+        return name.endsWith(".raw");
+    }
+
     private static NewTopic topic(String name, int partitions, long retentionMillis) {
         Map<String, String> settings = new HashMap<>();
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         settings.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(Math.max(-1, retentionMillis)));
+        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(isRaw(name) ? MOST_RAW_BYTES : MOST_BYTES));
         return new NewTopic(name, partitions, (short) -1).configs(settings);
     }
 }

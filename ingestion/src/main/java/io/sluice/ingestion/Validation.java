@@ -7,12 +7,17 @@ import io.sluice.schemas.ItemRef;
 import io.sluice.schemas.Parsed;
 import io.sluice.schemas.RejectReason;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The rules an event must keep, whoever sent it. Pure. */
 final class Validation {
     /** Before online shops: a second-for-millisecond mix-up. */
     private static final Instant EARLIEST = Instant.parse("1995-01-01T00:00:00Z");
+
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
     private final IngestionConfig config;
 
@@ -26,7 +31,11 @@ final class Validation {
      */
     Parsed<BehaviorEvent> check(BehaviorEvent event, Instant arrival, Instant promised) {
         return identity(event.getEventId(), "userKey", event.getUserKey())
+                .or(() -> event.getPreviousUserKey().flatMap(key -> id("previousUserKey", key)))
                 .or(() -> items(event))
+                .or(() -> text("sessionId", event.getSessionId()))
+                .or(() -> text("requestId", event.getRequestId()))
+                .or(() -> entries("context", event.getContext()))
                 .or(() -> time(event.getEventTime(), arrival, promised))
                 .<Parsed<BehaviorEvent>>map(problem -> new Parsed.Rejected<>(problem.reason, problem.detail))
                 .orElseGet(() -> new Parsed.Ok<>(event));
@@ -35,7 +44,11 @@ final class Validation {
     /** As {@link #check(BehaviorEvent, Instant, Instant)}, for items. */
     Parsed<InventoryEvent> check(InventoryEvent event, Instant arrival, Instant promised) {
         return identity(event.getEventId(), "itemId", event.getItemId())
-                .or(() -> price(event.getPriceMinor()))
+                .or(() -> price("priceMinor", event.getPriceMinor()))
+                .or(() -> currency("currency", event.getCurrency()))
+                .or(() -> text("categoryPath", event.getCategoryPath()))
+                .or(() -> text("brand", event.getBrand()))
+                .or(() -> entries("attributes", event.getAttributes()))
                 .or(() -> event.getStock()
                         .filter(stock -> stock < 0)
                         .map(stock -> outOfRange("stock", stock, "must not be negative")))
@@ -44,11 +57,48 @@ final class Validation {
                 .orElseGet(() -> new Parsed.Ok<>(event));
     }
 
-    private static Optional<Problem> identity(String eventId, String subjectField, String subject) {
-        if (eventId.isBlank()) {
-            return Optional.of(missing("eventId"));
+    private Optional<Problem> identity(String eventId, String subjectField, String subject) {
+        return id("eventId", eventId).or(() -> id(subjectField, subject));
+    }
+
+    private Optional<Problem> id(String field, String id) {
+        return id.isBlank() ? Optional.of(missing(field)) : text(field, id);
+    }
+
+    /** Control characters have no place in a name; one of them, zero, marks ingestion's own keys. */
+    private Optional<Problem> text(String field, String text) {
+        if (text.length() > config.maxTextLength()) {
+            return Optional.of(outOfRange(
+                    field,
+                    text.length() + " characters long",
+                    "may have at most " + config.maxTextLength() + " (ingestion.max-text-length)"));
         }
-        return subject.isBlank() ? Optional.of(missing(subjectField)) : Optional.empty();
+        return text.chars().anyMatch(Character::isISOControl)
+                ? Optional.of(outOfRange(field, "text with control characters", "they are not allowed; remove them"))
+                : Optional.empty();
+    }
+
+    private Optional<Problem> text(String field, Optional<String> text) {
+        return text.flatMap(present -> text(field, present));
+    }
+
+    private Optional<Problem> entries(String field, Map<String, String> entries) {
+        if (entries.size() > config.maxContextEntries()) {
+            return Optional.of(outOfRange(
+                    field,
+                    entries.size() + " entries",
+                    "may hold at most " + config.maxContextEntries() + " (ingestion.max-context-entries)"));
+        }
+        return entries.entrySet().stream()
+                .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+                .map(text -> text(field, text))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<Problem> currency(String field, Optional<String> currency) {
+        return currency.filter(code -> !CURRENCY.matcher(code).matches())
+                .map(code -> outOfRange(field, "no ISO 4217 code", "must be three capital letters, as EUR"));
     }
 
     private Optional<Problem> items(BehaviorEvent event) {
@@ -73,16 +123,11 @@ final class Validation {
     }
 
     private Optional<Problem> item(ItemRef item) {
-        if (item.getItemId().isBlank()) {
-            return Optional.of(missing("items.itemId"));
-        }
-        if (item.getQuantity() < 1 || item.getQuantity() > config.maxQuantity()) {
-            return Optional.of(outOfRange(
-                    "items.quantity",
-                    item.getQuantity(),
-                    "must be 1 to " + config.maxQuantity() + " (ingestion.max-quantity)"));
-        }
-        return price(item.getUnitPriceMinor())
+        return id("items.itemId", item.getItemId())
+                .or(() -> item.getParentId().flatMap(id -> id("items.parentId", id)))
+                .or(() -> quantity(item.getQuantity()))
+                .or(() -> price("items.unitPriceMinor", item.getUnitPriceMinor()))
+                .or(() -> currency("items.currency", item.getCurrency()))
                 .or(() -> item.getPosition()
                         .filter(position -> position < 1)
                         .map(position -> outOfRange("items.position", position, "counts from 1")))
@@ -91,10 +136,19 @@ final class Validation {
                         .map(propensity -> outOfRange("items.propensity", propensity, "must lie in (0, 1]")));
     }
 
-    private Optional<Problem> price(Optional<Long> minor) {
+    private Optional<Problem> quantity(int quantity) {
+        return quantity >= 1 && quantity <= config.maxQuantity()
+                ? Optional.empty()
+                : Optional.of(outOfRange(
+                        "items.quantity",
+                        quantity,
+                        "must be 1 to " + config.maxQuantity() + " (ingestion.max-quantity)"));
+    }
+
+    private Optional<Problem> price(String field, Optional<Long> minor) {
         return minor.filter(price -> price < 0 || price > config.maxPriceMinor())
                 .map(price -> outOfRange(
-                        "price", price, "must be 0 to " + config.maxPriceMinor() + " (ingestion.max-price-minor)"));
+                        field, price, "must be 0 to " + config.maxPriceMinor() + " (ingestion.max-price-minor)"));
     }
 
     private Optional<Problem> time(Instant eventTime, Instant arrival, Instant promised) {

@@ -11,10 +11,14 @@ import io.sluice.schemas.Promise;
 import io.sluice.schemas.RejectReason;
 import io.sluice.schemas.Topics;
 import io.sluice.schemas.WireCodec;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -22,6 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,9 +38,22 @@ final class IngestionTopologyTest {
     private static final UserKeySecret SECRET = new UserKeySecret("a secret for tests only".getBytes(UTF_8));
 
     private final WireCodec codec = new WireCodec();
-    private final TopologyTestDriver driver = new TopologyTestDriver(
-            IngestionTopology.build(Topics.DEFAULTS, IngestionConfig.DEFAULTS.trustingArrivals(), SECRET, 1),
-            settings());
+    private static final IngestionConfig CONFIG = new IngestionConfig(
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(10),
+            Duration.ofDays(1),
+            100_000_000L,
+            10_000,
+            1_000,
+            512,
+            64,
+            5,
+            true,
+            Optional.empty(),
+            List.of("7=BehaviorEvent-1"));
+
+    private final TopologyTestDriver driver =
+            new TopologyTestDriver(IngestionTopology.build(Topics.DEFAULTS, CONFIG, SECRET, 1), settings());
     private final TestInputTopic<byte[], byte[]> raw =
             driver.createInputTopic("behavior.raw", new ByteArraySerializer(), new ByteArraySerializer());
     private final TestOutputTopic<byte[], byte[]> clean = output("behavior.clean");
@@ -83,6 +101,78 @@ final class IngestionTopologyTest {
         assertThat(header(reject, Headers.REASON)).isEqualTo("CONFLICT");
         assertThat(reject.value()).isEqualTo(other);
         assertThat(header(reject, Headers.RAW_KEY)).isEqualTo("alice");
+    }
+
+    @Test
+    void shouldRecogniseARepeatInAnotherEncoding() {
+        byte[] single = codec.encode(view("e1", NOON));
+        byte[] registered = ByteBuffer.allocate(single.length - 5)
+                .put((byte) 0)
+                .putInt(7)
+                .put(single, 10, single.length - 10)
+                .array();
+        send(single, NOON);
+        send(registered, NOON.plusSeconds(1));
+
+        assertThat(clean.readRecordsToList()).hasSize(1);
+        assertThat(duplicates.readRecordsToList()).hasSize(1);
+    }
+
+    @Test
+    void shouldCallMoreThanAShopperCanDoAFlood() {
+        for (int i = 0; i < 7; i++) {
+            send(view("e" + i, NOON.plusSeconds(i)), NOON.plusSeconds(i));
+        }
+        send(view("next minute", NOON.plusSeconds(61)), NOON.plusSeconds(61));
+
+        assertThat(reasons()).containsExactly("FLOOD", "FLOOD");
+        assertThat(clean.readRecordsToList()).hasSize(6);
+    }
+
+    @Test
+    void shouldHoldNothingAfterTheHorizon() {
+        for (int i = 0; i < 5; i++) {
+            send(view("e" + i, NOON.plusSeconds(i)), NOON.plusSeconds(i));
+        }
+        assertThat(sizeOf("behavior-seen")).isEqualTo(5);
+        assertThat(sizeOf("behavior-flood")).isEqualTo(1);
+
+        promise(NOON.plus(Duration.ofDays(3)));
+
+        assertThat(sizeOf("behavior-seen")).isZero();
+        assertThat(sizeOf("behavior-flood")).isZero();
+    }
+
+    private long sizeOf(String store) {
+        long size = 0;
+        try (KeyValueIterator<Object, Object> entries =
+                driver.getKeyValueStore(store).all()) {
+            for (; entries.hasNext(); entries.next()) {
+                size++;
+            }
+        }
+        return size;
+    }
+
+    @Test
+    void shouldKeepALoginLinkUnderPseudonyms() {
+        send(builder("e1", NOON).setPreviousUserKey("visitor-9").build(), NOON);
+
+        BehaviorEvent event = decode(clean.readRecord(), BehaviorEvent.class);
+        assertThat(event.getPreviousUserKey()).contains(new UserKeys(SECRET).keyOf("visitor-9"));
+        assertThat(event.getUserKey()).isEqualTo(new UserKeys(SECRET).keyOf("alice"));
+    }
+
+    @Test
+    void shouldCutALongDetailAndKeepTheWholeRecord() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(Headers.ARRIVAL, "9".repeat(100_000).getBytes(UTF_8));
+        raw.pipeInput(new TestRecord<>("alice".getBytes(UTF_8), codec.encode(view("e1", NOON)), headers));
+
+        TestRecord<byte[], byte[]> reject = rejects.readRecord();
+        assertThat(header(reject, Headers.DETAIL)).hasSizeLessThan(600);
+        assertThat(header(reject, Headers.ARRIVAL)).hasSize(100_000);
+        assertThat(header(reject, Headers.RAW_TIME)).isNotBlank();
     }
 
     @Test
@@ -151,6 +241,17 @@ final class IngestionTopologyTest {
         NEGATIVE_PRICE(RejectReason.OUT_OF_RANGE, withItem(item().setUnitPriceMinor(-1L))),
         HUGE_QUANTITY(RejectReason.OUT_OF_RANGE, withItem(item().setQuantity(Integer.MAX_VALUE))),
         IMPOSSIBLE_PROPENSITY(RejectReason.OUT_OF_RANGE, withItem(item().setPropensity(Double.NaN))),
+        NO_CURRENCY(RejectReason.OUT_OF_RANGE, withItem(item().setCurrency("euro"))),
+        CONTROL_CHARACTER(RejectReason.OUT_OF_RANGE, withItem(item().setItemId("a\0b"))),
+        LONG_ID(RejectReason.OUT_OF_RANGE, view("e".repeat(513), NOON)),
+        BLANK_LINK(
+                RejectReason.MISSING_FIELD,
+                builder("e", NOON).setPreviousUserKey("").build()),
+        CROWDED_CONTEXT(
+                RejectReason.OUT_OF_RANGE,
+                builder("e", NOON)
+                        .setContext(IntStream.range(0, 65).boxed().collect(Collectors.toMap(i -> "k" + i, i -> "v")))
+                        .build()),
         SECONDS_FOR_MILLISECONDS(RejectReason.OUT_OF_RANGE, view("e", Instant.ofEpochMilli(NOON.getEpochSecond()))),
         UNKNOWN_ACTION(
                 RejectReason.UNKNOWN_ACTION,

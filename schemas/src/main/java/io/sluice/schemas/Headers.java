@@ -11,6 +11,9 @@ public final class Headers {
     /** On rejects: the key that the record had in its raw topic; absent where it had none. */
     public static final String RAW_KEY = "sluice-raw-key";
 
+    /** On rejects: when the broker appended the raw record, epoch milliseconds. */
+    public static final String RAW_TIME = "sluice-raw-time";
+
     /** On rejects: the {@link RejectReason}. */
     public static final String REASON = "sluice-reason";
 

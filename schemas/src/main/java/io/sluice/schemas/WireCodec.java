@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.data.TimeConversions;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -108,7 +109,7 @@ public final class WireCodec {
         if (bytes.length >= HEADER_BYTES && bytes[0] == MAGIC_0 && bytes[1] == MAGIC_1) {
             return singleObject(bytes);
         }
-        if (bytes.length >= CONFLUENT_HEADER_BYTES && bytes[0] == CONFLUENT_MAGIC) {
+        if (isRegistered(bytes)) {
             return registered(bytes);
         }
         return new Parsed.Rejected<>(
@@ -116,6 +117,11 @@ public final class WireCodec {
                 bytes.length + " bytes begin neither with Avro's single-object marker C3 01 and a fingerprint nor with"
                         + " Confluent's 00 and a schema id; encode with the message encoder of the generated class or"
                         + " with Confluent's serializer");
+    }
+
+    /** Whether these bytes look like Confluent's wire format, whose meaning is in a registry. */
+    public static boolean isRegistered(byte[] bytes) {
+        return bytes.length >= CONFLUENT_HEADER_BYTES && bytes[0] == CONFLUENT_MAGIC;
     }
 
     private Parsed<SpecificRecord> singleObject(byte[] bytes) {
@@ -195,6 +201,7 @@ public final class WireCodec {
     private static final class OrderedMaps extends SpecificData {
         private OrderedMaps() {
             super(WireCodec.class.getClassLoader());
+            addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
         }
 
         @Override

@@ -155,6 +155,7 @@ final class WireCodecTest {
         return BehaviorEvent.newBuilder()
                 .setEventId("e1")
                 .setEventTime(Instant.ofEpochMilli(1_470_035_212_637L))
+                .setArrival(Instant.ofEpochMilli(1_470_035_213_000L))
                 .setUserKey("u1")
                 .setSessionId("s1")
                 .setAction(Action.VIEW)
