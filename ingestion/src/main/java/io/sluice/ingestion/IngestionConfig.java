@@ -27,7 +27,7 @@ import org.apache.avro.Schema;
  * @param trustArrivalHeader whether producers may state the arrival, and promises, themselves (importers and the simulator
  *     do); otherwise both are held to the time at which the broker appended the record
  * @param schemaRegistryUrl a registry that speaks Confluent's protocol; empty reads Avro's single-object encoding only
- * @param schemaIds for Confluent's wire format without a registry: {@code 7=BehaviorEvent-1}
+ * @param schemaIds ids in Confluent's wire format that need no registry, as {@code 7=BehaviorEvent-1}
  */
 public record IngestionConfig(
         Duration futureSkew,
@@ -60,9 +60,12 @@ public record IngestionConfig(
         require(!futureSkew.isNegative(), "ingestion.future-skew must not be negative, got " + futureSkew);
         require(!lateness.isNegative(), "ingestion.lateness must not be negative, got " + lateness);
         require(
-                dedupeHorizon.compareTo(lateness) >= 0 && dedupeHorizon.compareTo(Duration.ofMinutes(1)) >= 0,
-                "ingestion.dedupe-horizon must be at least a minute and at least ingestion.lateness (" + lateness
-                        + "), got " + dedupeHorizon);
+                dedupeHorizon.compareTo(lateness) >= 0,
+                "ingestion.dedupe-horizon must be at least ingestion.lateness (" + lateness + "), got "
+                        + dedupeHorizon);
+        require(
+                dedupeHorizon.compareTo(Duration.ofMinutes(1)) >= 0,
+                "ingestion.dedupe-horizon must be at least a minute, got " + dedupeHorizon);
         require(maxPriceMinor > 0, "ingestion.max-price-minor must be positive, got " + maxPriceMinor);
         require(maxQuantity > 0, "ingestion.max-quantity must be positive, got " + maxQuantity);
         require(maxListLength > 0, "ingestion.max-list-length must be positive, got " + maxListLength);
@@ -74,10 +77,6 @@ public record IngestionConfig(
                 "ingestion.max-context-entries must be 0 to 1000, got " + maxContextEntries);
         require(maxEventsPerMinute > 0, "ingestion.max-events-per-minute must be positive, got " + maxEventsPerMinute);
         schemaIds = List.copyOf(schemaIds);
-        require(
-                schemaRegistryUrl.isEmpty() || schemaIds.isEmpty(),
-                "ingestion.schema-ids is for installations without ingestion.schema-registry-url; set only one, got "
-                        + schemaIds);
         fixed(schemaIds);
         schemaRegistryUrl.ifPresent(url -> new SchemaRegistry(URI.create(url), Clock.systemUTC()));
     }
@@ -100,11 +99,12 @@ public record IngestionConfig(
         return fixed;
     }
 
-    /** What schema ids stand for under these settings. */
+    /** What schema ids stand for under these settings: those given here, then those of the registry. */
     SchemaIds schemas(Clock clock) {
-        return schemaRegistryUrl
+        SchemaIds registry = schemaRegistryUrl
                 .<SchemaIds>map(url -> new SchemaRegistry(URI.create(url), clock))
-                .orElseGet(() -> schemaIds.isEmpty() ? SchemaIds.NONE : SchemaIds.fixed(fixed(schemaIds)));
+                .orElse(SchemaIds.NONE);
+        return schemaIds.isEmpty() ? registry : SchemaIds.fixed(fixed(schemaIds), registry);
     }
 
     /** The same, believing the arrival that a record's header states. */

@@ -11,7 +11,8 @@ public interface SchemaIds {
     /** Where no schema registry is configured: no id is known. */
     SchemaIds NONE = id -> new Parsed.Rejected<>(
             RejectReason.UNKNOWN_SCHEMA,
-            "schema id " + id + " needs a schema registry; set ingestion.schema-registry-url, or send Avro's"
+            "schema id " + id
+                    + " needs a schema registry; set ingestion.schema-registry-url or ingestion.schema-ids, or send Avro's"
                     + " single-object encoding");
 
     /**
@@ -22,14 +23,11 @@ public interface SchemaIds {
      */
     Parsed<Schema> find(int id);
 
-    /** Ids that are fixed beforehand, for installations without a registry. */
-    static SchemaIds fixed(Map<Integer, Schema> schemas) {
+    /** Ids that are fixed beforehand; any other is looked up in {@code others}. */
+    static SchemaIds fixed(Map<Integer, Schema> schemas, SchemaIds others) {
         Map<Integer, Schema> known = Map.copyOf(schemas);
         return id -> Optional.ofNullable(known.get(id))
                 .<Parsed<Schema>>map(Parsed.Ok::new)
-                .orElseGet(() -> new Parsed.Rejected<>(
-                        RejectReason.UNKNOWN_SCHEMA,
-                        "schema id " + id + " is none of the configured " + known.keySet()
-                                + "; add it to ingestion.schema-ids"));
+                .orElseGet(() -> others.find(id));
     }
 }

@@ -132,7 +132,7 @@ final class SchemaRegistryTest {
     @Test
     void shouldReadFixedIdsWithoutARegistry() {
         WireCodec bundled = new WireCodec(
-                SchemaIds.fixed(Map.of(7, ReleasedSchemas.bundled().named("Promise-1"))));
+                SchemaIds.fixed(Map.of(7, ReleasedSchemas.bundled().named("Promise-1")), SchemaIds.NONE));
 
         assertThat(bundled.decode(framed(7, promise()))).isEqualTo(new Parsed.Ok<SpecificRecord>(promise()));
         assertThat(new WireCodec().decode(framed(7, promise())))

@@ -88,7 +88,7 @@ final class WireCodecTest {
                         .replaceAll(
                                 "(\"name\":\"ItemRef\".*?\"fields\":)\\[.*?\\]\\}\\}",
                                 "$1[{\"name\":\"itemId\",\"type\":\"null\"}]}}"));
-        WireCodec registered = new WireCodec(SchemaIds.fixed(Map.of(1, weightless)));
+        WireCodec registered = new WireCodec(SchemaIds.fixed(Map.of(1, weightless), SchemaIds.NONE));
 
         assertThat(registered.decode(new byte[] {0, 0, 0, 0, 1, 0}))
                 .isInstanceOfSatisfying(Parsed.Rejected.class, rejected -> assertThat(rejected.reason())
@@ -128,7 +128,7 @@ final class WireCodecTest {
         Schema older = new Schema.Parser()
                 .parse(Promise.getClassSchema().toString().replaceAll(",\\{\"name\":\"source\".*?\\}(?=\\]\\})", ""));
         assertThat(older.getFields()).hasSize(1);
-        WireCodec registered = new WireCodec(SchemaIds.fixed(Map.of(1, older)));
+        WireCodec registered = new WireCodec(SchemaIds.fixed(Map.of(1, older), SchemaIds.NONE));
         Promise promise =
                 Promise.newBuilder().setBefore(Instant.ofEpochMilli(17)).build();
 

@@ -10,10 +10,15 @@ import org.junit.jupiter.api.Test;
 
 /** Each key of each section, set to something other than its default, must arrive where it belongs. */
 final class EverySettingTest {
+    private static final Map<String, String> WITH_A_SYNTAX = Map.of(
+            "ingestion.schema-registry-url", "http://127.0.0.1:8081",
+            "ingestion.schema-ids", "7=BehaviorEvent-1");
+
     @Test
     void shouldBindEveryKeyByItsDottedName() {
         Map<String, String> others = new LinkedHashMap<>();
         RecordBinder.flat(AppConfig.DEFAULTS).forEach((key, value) -> others.put(key, other(value)));
+        others.putAll(WITH_A_SYNTAX);
 
         AppConfig bound = Settings.of(others, "test", Map.of(), Map.of()).config();
 
