@@ -151,7 +151,6 @@ final class DemoCommand implements Callable<Integer> {
             AuditReport audit = awaitAudit(stack, stopped);
             progress.table(cycles);
             progress.say("%s", input.words().get());
-            progress.say("");
             progress.say("%s", words(audit));
             double seconds = seconds(start);
             if (report != null) {
@@ -185,7 +184,7 @@ final class DemoCommand implements Callable<Integer> {
                 + (mapping == null ? "" : " " + mapping)
                 + (faults.equals(harmless()) ? "" : " " + faults);
         FaultyFeed feed = faults.inject(imported);
-        return new Input(name, feed, () -> "\nInput: " + imported.report() + ", injected " + feed.counts());
+        return new Input(name, feed, () -> "\nInput: " + imported.report() + ", injected " + feed.counts() + "\n");
     }
 
     private ShopConfig shop() {

@@ -12,6 +12,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -51,6 +52,7 @@ final class EmbeddedKafka implements AutoCloseable {
 
     private static EmbeddedKafka startOnce(Path directory) throws IOException {
         Files.createDirectories(directory);
+        explainHalts(directory);
         int brokerPort = freePort();
         int controllerPort = freePort();
         format(directory);
@@ -58,6 +60,21 @@ final class EmbeddedKafka implements AutoCloseable {
                 new KafkaRaftServer(new KafkaConfig(settings(directory, brokerPort, controllerPort)), Time.SYSTEM);
         server.startup();
         return new EmbeddedKafka(server, "127.0.0.1:" + brokerPort);
+    }
+
+    /**
+     * A broker that cannot write to its disk halts the JVM without a word on the terminal; nothing that was promised is lost
+     * by that, but a person should read why.
+     */
+    private static void explainHalts(Path directory) {
+        Exit.setHaltProcedure((status, message) -> {
+            long free = directory.toFile().getUsableSpace() >> 20;
+            System.err.println("sluice: the embedded Kafka broker gave up"
+                    + (message == null ? "" : " (" + message + ")") + "; " + directory + " has " + free
+                    + " MiB free. Free some space or mend the disk, then start again with the same --dir:"
+                    + " it goes on where it stopped");
+            Runtime.getRuntime().halt(status);
+        });
     }
 
     private static void format(Path directory) throws IOException {
