@@ -25,7 +25,7 @@ final class RegistryCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "stop"));
-        try (Registry registry = Registry.open(home.registry(), Clock.systemUTC());
+        try (Registry registry = Registry.open(home.path().resolve("registry"), Clock.systemUTC());
                 RegistryServer server = RegistryServer.start(registry, port)) {
             System.out.println("MLFLOW_TRACKING_URI=" + server.address());
             stopped.await();

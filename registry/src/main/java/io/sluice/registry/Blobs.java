@@ -42,16 +42,31 @@ final class Blobs {
 
     /** Copies a regular file; when this returns, its bytes survive a power loss. */
     StoredFile store(Path source) {
-        Path temporary = unfinished.resolve(UUID.randomUUID().toString());
         try (InputStream in = Files.newInputStream(source, LinkOption.NOFOLLOW_LINKS)) {
-            StoredFile stored = DurableFiles.write(in, temporary);
+            return store(in, Long.MAX_VALUE);
+        } catch (IOException e) {
+            throw new RegistryFailure("cannot store " + source, e);
+        }
+    }
+
+    /**
+     * Copies a stream to its end; when this returns, its bytes survive a power loss.
+     *
+     * @throws IllegalArgumentException if it holds more than {@code mostBytes}
+     */
+    StoredFile store(InputStream in, long mostBytes) {
+        Path temporary = unfinished.resolve(UUID.randomUUID().toString());
+        try {
+            StoredFile stored = DurableFiles.write(in, temporary, mostBytes);
             Path place = place(stored.sha256());
             DurableFiles.createDirectories(place.getParent());
             // Renamed even if the blob is there: the bytes are the same, and a damaged one is healed.
             DurableFiles.publish(temporary, place);
             return stored;
         } catch (IOException e) {
-            throw new RegistryFailure("cannot store " + source, e);
+            throw new RegistryFailure("cannot store a file", e);
+        } finally {
+            DurableFiles.deleteIfExists(temporary);
         }
     }
 
@@ -65,6 +80,21 @@ final class Blobs {
             byte[] bytes = Files.readAllBytes(place(file.sha256()));
             verify(file, new StoredFile(Sha256.of(bytes), bytes.length));
             return bytes;
+        } catch (IOException e) {
+            throw new RegistryFailure("cannot read blob " + file.sha256(), e);
+        }
+    }
+
+    /**
+     * Opens a file for reading after its bytes were found to be the ones that were stored; the caller closes it.
+     *
+     * @throws CorruptArtifact if they are not
+     */
+    InputStream open(StoredFile file) {
+        Path place = place(file.sha256());
+        try (InputStream in = Files.newInputStream(place, LinkOption.NOFOLLOW_LINKS)) {
+            verify(file, DurableFiles.measure(in));
+            return Files.newInputStream(place, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             throw new RegistryFailure("cannot read blob " + file.sha256(), e);
         }

@@ -9,16 +9,19 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.sqlite.SQLiteConfig;
 
 /**
- * The registry's SQLite file. One connection, one transaction at a time in this process; other processes may hold the
- * same file open. A committed transaction survives a power loss (write-ahead log, {@code synchronous=FULL}).
+ * The registry's tables. One connection, one transaction at a time in this process; other processes may hold the same
+ * database open. A committed transaction survives a power loss (SQLite: write-ahead log, {@code synchronous=FULL}). Work
+ * inside a transaction may begin another of the same kind or a reading one: it joins the one that runs.
  */
 final class Database implements AutoCloseable {
-    static final int SCHEMA_VERSION = 1;
+    static final int SCHEMA_VERSION = 2;
 
     private static final int BUSY_TIMEOUT_MILLIS = 30_000;
 
@@ -27,20 +30,23 @@ final class Database implements AutoCloseable {
 
     private final Connection connection;
     private final ReentrantLock lock = new ReentrantLock();
+    private Optional<Transaction> running = Optional.empty();
 
     private Database(Connection connection) {
         this.connection = connection;
     }
 
+    private record Transaction(Sql sql, boolean writes) {}
+
     /** Opens {@code registry.db} in an existing directory, and creates it where it is missing. */
-    static Database open(Path root) {
+    static Database open(Path root, Instant now) {
         OPENING.lock();
         // Two processes that both switch a fresh file to the write-ahead log would make one of them fail as "busy".
         try (FileChannel file =
                 FileChannel.open(root.resolve("registry.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             file.lock(); // until the channel closes
             Database database = new Database(connect(root.resolve("registry.db")));
-            database.write(Database::migrate);
+            database.write(sql -> migrate(sql, now));
             return database;
         } catch (IOException | SQLException e) {
             throw new RegistryFailure("cannot open the registry in " + root, e);
@@ -51,12 +57,12 @@ final class Database implements AutoCloseable {
 
     /** Runs {@code work} against one consistent state of the database. */
     <T> T read(Function<Sql, T> work) {
-        return transaction("BEGIN", work);
+        return transaction(false, work);
     }
 
     /** Runs {@code work} as the only writer of all processes: all of it is kept, or, if it throws, nothing. */
     <T> T write(Function<Sql, T> work) {
-        return transaction("BEGIN IMMEDIATE", work);
+        return transaction(true, work);
     }
 
     @Override
@@ -77,16 +83,20 @@ final class Database implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.enforceForeignKeys(true);
+        config.enableCaseSensitiveLike(true);
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
-    private static int migrate(Sql sql) {
+    private static int migrate(Sql sql, Instant now) {
         if (!sql.exists("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'")) {
-            for (String statement : schema().split("\n\n")) {
-                if (!statement.startsWith("--")) {
-                    sql.update(statement);
-                }
-            }
+            runAll(sql, "schema.sql");
+            runAll(sql, "seals-sqlite.sql");
+            sql.update("INSERT INTO schema_version (version) VALUES (?)", SCHEMA_VERSION);
+            sql.update(
+                    "INSERT INTO experiments (id, name, created, updated, lifecycle) VALUES (0, 'Default', ?, ?, ?)",
+                    now,
+                    now,
+                    Lifecycle.ACTIVE);
         }
         int found = sql.first("SELECT version FROM schema_version", row -> row.getInt("version"))
                 .orElse(0);
@@ -97,29 +107,51 @@ final class Database implements AutoCloseable {
         return found;
     }
 
-    private static String schema() {
-        try (InputStream in = Database.class.getResourceAsStream("schema.sql")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new RegistryFailure("cannot read the schema of the registry", e);
+    private static void runAll(Sql sql, String resource) {
+        for (String statement : text(resource).split("\n\n")) {
+            if (!statement.startsWith("--")) {
+                sql.update(statement);
+            }
         }
     }
 
-    private <T> T transaction(String begin, Function<Sql, T> work) {
+    private static String text(String resource) {
+        try (InputStream in = Database.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new RegistryFailure("cannot read " + resource, e);
+        }
+    }
+
+    private <T> T transaction(boolean writes, Function<Sql, T> work) {
         lock.lock();
         try {
-            execute(begin);
-            T result;
-            try {
-                result = work.apply(new Sql(connection));
-                execute("COMMIT");
-            } catch (RuntimeException | Error e) {
-                undo(e);
-                throw e;
-            }
-            return result;
+            return running.isPresent() ? joined(running.get(), writes, work) : begun(writes, work);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static <T> T joined(Transaction transaction, boolean writes, Function<Sql, T> work) {
+        if (writes && !transaction.writes()) {
+            throw new IllegalStateException("a transaction that reads cannot turn into one that writes");
+        }
+        return work.apply(transaction.sql());
+    }
+
+    private <T> T begun(boolean writes, Function<Sql, T> work) {
+        execute(writes ? "BEGIN IMMEDIATE" : "BEGIN");
+        Sql sql = new Sql(connection);
+        running = Optional.of(new Transaction(sql, writes));
+        try {
+            T result = work.apply(sql);
+            execute("COMMIT");
+            return result;
+        } catch (RuntimeException | Error e) {
+            undo(e);
+            throw e;
+        } finally {
+            running = Optional.empty();
         }
     }
 

@@ -22,6 +22,11 @@ final class DurableFiles {
 
     /** Copies {@code in} to a new file, forces it to the disk, and returns what was written. */
     static StoredFile write(InputStream in, Path newFile) throws IOException {
+        return write(in, newFile, Long.MAX_VALUE);
+    }
+
+    /** @throws IllegalArgumentException if {@code in} holds more than {@code mostBytes} */
+    static StoredFile write(InputStream in, Path newFile, long mostBytes) throws IOException {
         MessageDigest digest = Sha256.digest();
         long size = 0;
         try (FileChannel out = FileChannel.open(newFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -33,10 +38,35 @@ final class DurableFiles {
                     out.write(pending);
                 }
                 size += read;
+                if (size > mostBytes) {
+                    throw new IllegalArgumentException(
+                            "a file may have " + mostBytes + " bytes, and this one has more");
+                }
             }
             out.force(true);
         }
         return new StoredFile(Sha256.hex(digest.digest()), size);
+    }
+
+    /** Reads to the end and returns what was read. */
+    static StoredFile measure(InputStream in) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long size = 0;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            digest.update(buffer, 0, read);
+            size += read;
+        }
+        return new StoredFile(Sha256.hex(digest.digest()), size);
+    }
+
+    /** Removes what a failed write left; does nothing where it succeeded. */
+    static void deleteIfExists(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new RegistryFailure("cannot remove " + file, e);
+        }
     }
 
     /** Renames and makes the new name survive a power loss. */

@@ -20,7 +20,8 @@ final class Freezes {
 
     void record(boolean frozen, Cause cause) {
         database.write(sql -> sql.update(
-                "INSERT INTO freezes (frozen, moved_by, why, wall_time) VALUES (?, ?, ?, ?)",
+                "INSERT INTO freezes (id, frozen, moved_by, why, wall_time) VALUES (?, ?, ?, ?, ?)",
+                sql.next("freezes", "id"),
                 frozen ? 1 : 0,
                 cause.by(),
                 cause.why(),

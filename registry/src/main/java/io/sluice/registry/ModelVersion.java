@@ -7,10 +7,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One sealed version of a model. Its files never change; its tags may be added to.
+ * One sealed version of a model. Its files never change; its tags and description may.
  *
  * @param version a number from 1 per model, as text
- * @param runId the run that made it, or empty
+ * @param origin where it comes from
  * @param files relative path with {@code /} between names → checksum and size, sorted by path
  * @param fingerprint SHA-256 over the sorted list of paths, checksums and sizes, in hexadecimal
  */
@@ -18,8 +18,9 @@ public record ModelVersion(
         String model,
         String version,
         Instant created,
-        VersionKind kind,
-        String runId,
+        Instant updated,
+        Origin origin,
+        String description,
         Map<String, String> tags,
         SortedMap<String, StoredFile> files,
         String fingerprint) {
@@ -27,6 +28,29 @@ public record ModelVersion(
     public ModelVersion {
         tags = Collections.unmodifiableMap(new TreeMap<>(tags));
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    /**
+     * Where a version comes from; unknown parts are empty texts.
+     *
+     * @param runId the run that made it
+     * @param source where its files were copied from, in the caller's words
+     * @param loggedModel the logged model that it was
+     * @param runLink a page about the run
+     */
+    public record Origin(VersionKind kind, String runId, String source, String loggedModel, String runLink) {
+        static Origin of(VersionKind kind, String runId) {
+            return new Origin(kind, runId, "", "", "");
+        }
+    }
+
+    public VersionKind kind() {
+        return origin.kind();
+    }
+
+    /** The run that made it, or empty. */
+    public String runId() {
+        return origin.runId();
     }
 
     public long sizeBytes() {

@@ -12,7 +12,7 @@ final class PromotionLog {
 
     static PromotionEntry append(Sql sql, Move move, Instant now) {
         PromotionEntry entry = new PromotionEntry(
-                nextSequence(sql),
+                sql.next("promotions", "sequence"),
                 move.model(),
                 move.alias(),
                 move.kind(),
@@ -33,6 +33,16 @@ final class PromotionLog {
                 row -> row.getString("version"),
                 model,
                 alias);
+    }
+
+    /** The number of the last move of an alias, or 0. */
+    static long lastSequence(Sql sql, String model, String alias) {
+        return sql.first(
+                        "SELECT COALESCE(MAX(sequence), 0) AS last FROM promotions WHERE model = ? AND alias = ?",
+                        row -> row.getLong("last"),
+                        model,
+                        alias)
+                .orElse(0L);
     }
 
     static void pointAlias(Sql sql, String model, String alias, Optional<String> version) {
@@ -60,18 +70,13 @@ final class PromotionLog {
                 PromotionLog::entry);
     }
 
-    private static long nextSequence(Sql sql) {
-        return sql.first("SELECT COALESCE(MAX(sequence), 0) + 1 AS next FROM promotions", row -> row.getLong("next"))
-                .orElseThrow();
-    }
-
     /** Clocks step back; questions about the past need a log that does not. */
     private static Instant notBeforeLast(Sql sql, Instant now) {
-        return sql.first(
-                        "SELECT MAX(MAX(wall_time), ?) AS time FROM promotions",
-                        row -> Sql.optionalInstant(row, "time").orElse(Instant.ofEpochMilli(now.toEpochMilli())),
-                        now)
-                .orElseThrow();
+        Instant wall = Instant.ofEpochMilli(now.toEpochMilli());
+        return sql.first("SELECT MAX(wall_time) AS last FROM promotions", row -> Sql.optionalInstant(row, "last"))
+                .flatMap(last -> last)
+                .filter(last -> last.isAfter(wall))
+                .orElse(wall);
     }
 
     private static void insert(Sql sql, PromotionEntry entry) {

@@ -4,9 +4,11 @@ import io.sluice.registry.MoveResult.Moved;
 import io.sluice.registry.MoveResult.Reason;
 import io.sluice.registry.MoveResult.Refused;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -31,7 +33,13 @@ final class Promotions {
 
     /** A compare-and-set that rests on a verdict. */
     record Promotion(
-            String model, String alias, Optional<String> expectedFrom, String to, String verdictId, Cause cause) {
+            String model,
+            String alias,
+            Optional<String> expectedFrom,
+            OptionalLong fencingToken,
+            String to,
+            String verdictId,
+            Cause cause) {
         private Move move() {
             return new Move(model, alias, MoveKind.PROMOTED, Optional.of(to), Optional.of(verdictId), cause);
         }
@@ -46,6 +54,12 @@ final class Promotions {
 
         private Optional<MoveResult> lostRace(Sql sql) {
             Optional<String> current = PromotionLog.current(sql, model, alias);
+            long token = PromotionLog.lastSequence(sql, model, alias);
+            if (fencingToken.isPresent() && fencingToken.getAsLong() != token) {
+                return refused(
+                        Reason.LOST_RACE,
+                        alias + " has moved: its fencing token is " + token + ", not " + fencingToken.getAsLong());
+            }
             return current.equals(expectedFrom)
                     ? Optional.empty()
                     : refused(
@@ -99,6 +113,10 @@ final class Promotions {
                 sql -> move(sql, new Move(model, alias, MoveKind.REMOVED, Optional.empty(), Optional.empty(), cause)));
     }
 
+    long fencingToken(String model, String alias) {
+        return database.read(sql -> PromotionLog.lastSequence(sql, model, alias));
+    }
+
     Optional<String> current(String model, String alias) {
         return database.read(sql -> PromotionLog.current(sql, model, alias));
     }
@@ -145,6 +163,21 @@ final class Promotions {
         if (sql.exists("SELECT 1 FROM aliases WHERE model = ? AND version = ?", model, version)) {
             throw new IllegalStateException("version " + version + " of " + model + " is named by an alias");
         }
+    }
+
+    /** @throws IllegalStateException if the model ever had a champion: its name is in the log for ever */
+    static void requireNeverChampion(Sql sql, String model) {
+        if (sql.exists("SELECT 1 FROM promotions WHERE model = ? AND alias = ?", model, Registry.CHAMPION)) {
+            throw new IllegalStateException(
+                    model + " has had a champion: it is neither renamed nor deleted, because the log names it");
+        }
+    }
+
+    /** Lets every alias of a model name nothing. */
+    static void removeAll(Sql sql, String model, Cause cause, Instant now) {
+        sql.list("SELECT alias FROM aliases WHERE model = ? ORDER BY alias", row -> row.getString("alias"), model)
+                .forEach(alias -> PromotionLog.append(
+                        sql, new Move(model, alias, MoveKind.REMOVED, Optional.empty(), Optional.empty(), cause), now));
     }
 
     private MoveResult moved(Function<Sql, MoveResult> attempt) {

@@ -10,7 +10,13 @@ import java.util.TreeMap;
  *
  * @param aliases alias → version that it names now
  */
-public record RegisteredModel(String name, Instant created, Map<String, String> tags, Map<String, String> aliases) {
+public record RegisteredModel(
+        String name,
+        Instant created,
+        Instant updated,
+        String description,
+        Map<String, String> tags,
+        Map<String, String> aliases) {
     public RegisteredModel {
         tags = Collections.unmodifiableMap(new TreeMap<>(tags));
         aliases = Collections.unmodifiableMap(new TreeMap<>(aliases));

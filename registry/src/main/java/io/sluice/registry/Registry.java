@@ -1,12 +1,14 @@
 package io.sluice.registry;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The authority on which versions of a model exist and which of them is champion. Lives in one directory: {@code
@@ -21,23 +23,33 @@ public final class Registry implements AutoCloseable {
     public static final String CHAMPION = "champion";
 
     private final Database database;
+    private final Blobs blobs;
     private final Models models;
     private final Versions versions;
     private final Verdicts verdicts;
     private final Promotions promotions;
     private final Freezes freezes;
     private final Journal journal;
+    private final Experiments experiments;
     private final Runs runs;
+    private final LoggedModels loggedModels;
+    private final ArtifactTree artifacts;
+    private final Answers answers;
 
     private Registry(Database database, Blobs blobs, Clock clock) {
         this.database = database;
+        this.blobs = blobs;
         models = new Models(database, clock);
         versions = new Versions(database, blobs, clock);
         verdicts = new Verdicts(database);
         promotions = new Promotions(database, clock);
         freezes = new Freezes(database, clock);
         journal = new Journal(database);
+        experiments = new Experiments(database, clock);
         runs = new Runs(database, clock);
+        loggedModels = new LoggedModels(database, clock);
+        artifacts = new ArtifactTree(database, blobs, clock);
+        answers = new Answers(database, clock);
     }
 
     /** Opens the registry in {@code root}, and creates it where there is none. */
@@ -47,14 +59,19 @@ public final class Registry implements AutoCloseable {
         } catch (IOException e) {
             throw new RegistryFailure("cannot create " + root, e);
         }
-        return new Registry(Database.open(root), Blobs.open(root, clock), clock);
+        return new Registry(Database.open(root, clock.instant()), Blobs.open(root, clock), clock);
     }
 
     // ---- models and versions
 
     /** Returns whether the model is new. {@link #register} creates a missing model by itself. */
     public boolean createModel(String name) {
-        return models.create(name);
+        return createModel(name, "", Map.of());
+    }
+
+    /** Returns whether the model is new. */
+    public boolean createModel(String name, String description, Map<String, String> tags) {
+        return models.create(name, description, tags);
     }
 
     public Optional<RegisteredModel> model(String name) {
@@ -66,8 +83,40 @@ public final class Registry implements AutoCloseable {
         return models.all();
     }
 
+    /** By name, unless the query says otherwise. */
+    public Page<RegisteredModel> searchModels(Query query) {
+        return models.search(query);
+    }
+
+    public void describeModel(String name, String description) {
+        models.describe(name, description);
+    }
+
     public void tagModel(String name, String key, String value) {
         models.tag(name, key, value);
+    }
+
+    public void removeModelTag(String name, String key) {
+        models.removeTag(name, key);
+    }
+
+    /**
+     * Gives a model another name.
+     *
+     * @throws AlreadyExists if the new name is taken
+     * @throws IllegalStateException if the model ever had a champion
+     */
+    public void renameModel(String name, String to, Cause cause) {
+        models.rename(name, to, cause);
+    }
+
+    /**
+     * Deletes a model with its versions.
+     *
+     * @throws IllegalStateException if it ever had a champion
+     */
+    public void deleteModel(String name, Cause cause) {
+        models.delete(name, cause);
     }
 
     /**
@@ -79,7 +128,17 @@ public final class Registry implements AutoCloseable {
      */
     public ModelVersion register(
             String model, Path sourceDirectory, VersionKind kind, Map<String, String> tags, String runId) {
-        return versions.register(model, sourceDirectory, kind, tags, runId);
+        return versions.register(model, sourceDirectory, ModelVersion.Origin.of(kind, runId), tags);
+    }
+
+    /**
+     * Seals files that clients uploaded as the next version of a model.
+     *
+     * @throws NoSuchResource if the model, or what its source names, does not exist
+     * @throws IllegalArgumentException if nothing is stored at the source
+     */
+    public ModelVersion seal(String model, ModelVersion.Origin origin, String description, Map<String, String> tags) {
+        return versions.seal(new Versions.Draft(model, origin, description, tags));
     }
 
     public Optional<ModelVersion> version(String model, String version) {
@@ -89,6 +148,24 @@ public final class Registry implements AutoCloseable {
     /** The versions of a model, oldest first. */
     public List<ModelVersion> versions(String model) {
         return versions.of(model);
+    }
+
+    /** The newest version of a model. */
+    public Optional<ModelVersion> latestVersion(String model) {
+        return versions.latest(model);
+    }
+
+    /** Last changed first, unless the query says otherwise. */
+    public Page<ModelVersion> searchVersions(Query query) {
+        return versions.search(query);
+    }
+
+    public void describeVersion(String model, String version, String description) {
+        versions.describe(model, version, description);
+    }
+
+    public void removeVersionTag(String model, String version, String key) {
+        versions.removeTag(model, version, key);
     }
 
     public void tagVersion(String model, String version, String key, String value) {
@@ -163,7 +240,28 @@ public final class Registry implements AutoCloseable {
      */
     public MoveResult promote(
             String model, String alias, Optional<String> expectedFrom, String to, String verdictId, Cause cause) {
-        return promotions.promote(new Promotions.Promotion(model, alias, expectedFrom, to, verdictId, cause));
+        return promote(model, alias, expectedFrom, OptionalLong.empty(), to, verdictId, cause);
+    }
+
+    /**
+     * As {@link #promote(String, String, Optional, String, String, Cause)}, if moreover the alias did not move since
+     * {@code fencingToken} was asked for, not even there and back.
+     */
+    public MoveResult promote(
+            String model,
+            String alias,
+            Optional<String> expectedFrom,
+            OptionalLong fencingToken,
+            String to,
+            String verdictId,
+            Cause cause) {
+        return promotions.promote(
+                new Promotions.Promotion(model, alias, expectedFrom, fencingToken, to, verdictId, cause));
+    }
+
+    /** Grows with every move of an alias: the sequence number of the last one, or 0. */
+    public long fencingToken(String model, String alias) {
+        return promotions.fencingToken(model, alias);
     }
 
     /** Moves an alias without a verdict; the log says so. A freeze does not stop it. */
@@ -272,10 +370,37 @@ public final class Registry implements AutoCloseable {
         return journal.state(key);
     }
 
-    // ---- experiments
+    // ---- tracking
+
+    public Experiments experiments() {
+        return experiments;
+    }
 
     public Runs runs() {
         return runs;
+    }
+
+    public LoggedModels loggedModels() {
+        return loggedModels;
+    }
+
+    /** The files of runs and logged models. */
+    public ArtifactTree artifacts() {
+        return artifacts;
+    }
+
+    /**
+     * Opens a stored file; the caller closes it.
+     *
+     * @throws CorruptArtifact if the stored bytes are damaged
+     */
+    public InputStream open(StoredFile file) {
+        return blobs.open(file);
+    }
+
+    /** What was answered to calls that create something. */
+    public Answers answers() {
+        return answers;
     }
 
     @Override

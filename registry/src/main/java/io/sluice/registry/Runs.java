@@ -1,15 +1,19 @@
 package io.sluice.registry;
 
+import io.sluice.registry.Run.ModelUse;
+import io.sluice.registry.Searchable.Fragment;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Experiments and their runs: parameters, metrics with history, tags. Safe for several threads. Every call that names
- * an unknown experiment or run throws {@link IllegalArgumentException}, except those that return an {@link Optional}.
+ * Runs of experiments: parameters, metrics with history, tags, inputs and outputs. Safe for several threads. Every call
+ * that names an unknown experiment or run throws {@link NoSuchResource}, except those that return an {@link Optional};
+ * every call that writes to a deleted run throws {@link IllegalArgumentException}.
  */
 public final class Runs {
     private final Database database;
@@ -20,48 +24,33 @@ public final class Runs {
         this.clock = clock;
     }
 
-    /** Creates an experiment; empty if the name is taken. */
-    public Optional<Experiment> createExperiment(String name, Map<String, String> tags) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("an experiment needs a name");
-        }
-        return database.write(sql -> RunRows.insertExperiment(sql, name, tags, clock.instant()));
-    }
-
-    /** Returns the experiment of that name, which it creates if there is none. */
-    public Experiment experimentNamed(String name) {
-        return createExperiment(name, Map.of())
-                .or(() -> findExperimentNamed(name))
-                .orElseThrow();
-    }
-
-    public Optional<Experiment> findExperimentNamed(String name) {
-        return database.read(sql -> RunRows.experimentNamed(sql, name));
-    }
-
-    public Optional<Experiment> experiment(String id) {
-        return database.read(sql -> RunRows.experiment(sql, id));
-    }
-
-    /** All experiments, oldest first. */
-    public List<Experiment> experiments() {
-        return database.read(RunRows::experiments);
-    }
-
     /** Starts a run now. */
-    public Run startRun(String experimentId, String name, Map<String, String> tags) {
-        return startRun(experimentId, name, clock.instant(), tags);
+    public Run start(String experimentId, String name, Map<String, String> tags) {
+        return start(experimentId, name, "unknown", clock.instant(), tags);
     }
 
-    public Run startRun(String experimentId, String name, Instant started, Map<String, String> tags) {
+    /** @throws IllegalArgumentException if the experiment is deleted */
+    public Run start(String experimentId, String name, String user, Instant started, Map<String, String> tags) {
         String id = UUID.randomUUID().toString().replace("-", "");
         return database.write(sql -> {
-            if (RunRows.experiment(sql, experimentId).isEmpty()) {
-                throw new IllegalArgumentException("there is no experiment " + experimentId);
-            }
-            RunRows.insertRun(sql, id, experimentId, name, started);
-            tags.forEach((key, value) -> RunRows.tag(sql, id, key, value));
-            return RunRows.run(sql, id).orElseThrow();
+            Experiments.requireActive(sql, experimentId);
+            RunRows.insert(
+                    sql,
+                    new Run(
+                            id,
+                            experimentId,
+                            name,
+                            user,
+                            RunStatus.RUNNING,
+                            Lifecycle.ACTIVE,
+                            started,
+                            Optional.empty(),
+                            Map.of(),
+                            Map.of(),
+                            tags,
+                            List.of(),
+                            List.of()));
+            return RunRows.require(sql, id);
         });
     }
 
@@ -87,10 +76,21 @@ public final class Runs {
         logBatch(runId, Map.of(), List.of(), Map.of(key, value));
     }
 
+    public void removeTag(String runId, String key) {
+        database.write(sql -> {
+            RunRows.requireActive(sql, runId);
+            int removed = sql.update("DELETE FROM run_tags WHERE run = ? AND key = ?", runId, key);
+            if (removed == 0) {
+                throw new NoSuchResource("No tag with name: " + key + " in run with id " + runId);
+            }
+            return removed;
+        });
+    }
+
     /** Logs all of it or nothing. */
     public void logBatch(String runId, Map<String, String> params, List<Metric> metrics, Map<String, String> tags) {
         database.write(sql -> {
-            RunRows.require(sql, runId);
+            RunRows.requireActive(sql, runId);
             params.forEach((key, value) -> RunRows.param(sql, runId, key, value));
             metrics.forEach(metric -> RunRows.metric(sql, runId, metric));
             tags.forEach((key, value) -> RunRows.tag(sql, runId, key, value));
@@ -98,36 +98,89 @@ public final class Runs {
         });
     }
 
-    /** Ends a run now. */
-    public Run endRun(String runId, RunStatus status) {
-        return update(runId, status, Optional.of(clock.instant()), Optional.empty());
-    }
+    /** A dataset that a run learns from; {@code json} describes it in the caller's words. */
+    public record DatasetUse(String name, String digest, String context, String json) {}
 
-    /** Sets the status, and the end and the name where they are given. */
-    public Run update(String runId, RunStatus status, Optional<Instant> ended, Optional<String> name) {
-        return database.write(sql -> {
-            RunRows.require(sql, runId);
-            sql.update(
-                    "UPDATE runs SET status = ?, ended = COALESCE(?, ended), name = COALESCE(?, name) WHERE id = ?",
-                    status,
-                    ended,
-                    name,
-                    runId);
-            return RunRows.run(sql, runId).orElseThrow();
+    /** Notes what a run reads; the same dataset twice is fine. */
+    public void logDatasets(String runId, List<DatasetUse> datasets) {
+        database.write(sql -> {
+            RunRows.requireActive(sql, runId);
+            datasets.forEach(dataset -> sql.update(
+                    "INSERT INTO run_datasets (run, name, digest, context, json) VALUES (?, ?, ?, ?, ?)"
+                            + " ON CONFLICT DO NOTHING",
+                    runId,
+                    dataset.name(),
+                    dataset.digest(),
+                    dataset.context(),
+                    dataset.json()));
+            return datasets.size();
         });
     }
 
-    public Optional<Run> run(String runId) {
-        return database.read(sql -> RunRows.run(sql, runId));
+    /** Notes which logged models a run reads and writes; the same use twice is fine. */
+    public void logModels(String runId, List<ModelUse> uses) {
+        database.write(sql -> {
+            RunRows.requireActive(sql, runId);
+            uses.forEach(use -> sql.update(
+                    "INSERT INTO run_models (run, role, logged_model, step) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    runId,
+                    use.role(),
+                    use.loggedModel(),
+                    use.step()));
+            return uses.size();
+        });
     }
 
-    /** The runs of an experiment, latest start first. */
-    public List<Run> runsOf(String experimentId) {
-        return database.read(sql -> RunRows.runsOf(sql, experimentId));
+    /** Ends a run now. */
+    public Run end(String runId, RunStatus status) {
+        return update(runId, Optional.of(status), Optional.of(clock.instant()), Optional.empty());
     }
 
-    /** Every value of one metric, by step, then time; empty for an unknown run or key. */
+    /** Sets what is given, and leaves the rest. */
+    public Run update(String runId, Optional<RunStatus> status, Optional<Instant> ended, Optional<String> name) {
+        return database.write(sql -> {
+            RunRows.requireActive(sql, runId);
+            status.ifPresent(to -> sql.update("UPDATE runs SET status = ? WHERE id = ?", to, runId));
+            ended.ifPresent(at -> sql.update("UPDATE runs SET ended = ? WHERE id = ?", at, runId));
+            name.ifPresent(to -> {
+                sql.update("UPDATE runs SET name = ? WHERE id = ?", to, runId);
+                RunRows.tag(sql, runId, "mlflow.runName", to);
+            });
+            return RunRows.require(sql, runId);
+        });
+    }
+
+    /** Deletes or restores a run. */
+    public void move(String runId, Lifecycle to) {
+        database.write(sql -> {
+            RunRows.require(sql, runId);
+            return sql.update("UPDATE runs SET lifecycle = ? WHERE id = ?", to, runId);
+        });
+    }
+
+    public Optional<Run> find(String runId) {
+        return database.read(sql -> RunRows.find(sql, runId));
+    }
+
+    /** Latest start first, unless the query says otherwise. */
+    public Page<Run> search(List<String> experimentIds, Query query) {
+        Fragment lifecycles = Searchable.in("lifecycle", List.copyOf(query.lifecycles()));
+        Fragment experiments = Searchable.in(
+                "experiment", experimentIds.stream().map(Experiments::number).toList());
+        List<Object> values = new ArrayList<>(lifecycles.values());
+        values.addAll(experiments.values());
+        Fragment select =
+                RunRows.SEARCHABLE.select(query, new Fragment(lifecycles.sql() + " AND " + experiments.sql(), values));
+        return database.read(
+                sql -> Page.of(sql.list(select.sql(), row -> RunRows.run(sql, row), select.array()), query.size()));
+    }
+
+    /** The values of one metric by step, then time; empty for an unknown key. */
     public List<Metric> history(String runId, String key) {
-        return database.read(sql -> RunRows.history(sql, runId, key));
+        return history(runId, key, Integer.MAX_VALUE - 1, 0).items();
+    }
+
+    public Page<Metric> history(String runId, String key, int size, long offset) {
+        return database.read(sql -> Page.of(RunRows.history(sql, runId, key, size + 1, offset), size));
     }
 }

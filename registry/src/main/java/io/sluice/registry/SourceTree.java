@@ -49,11 +49,16 @@ final class SourceTree {
         String name = StreamSupport.stream(relative.spliterator(), false)
                 .map(Path::toString)
                 .collect(Collectors.joining("/"));
+        requirePlain(name);
+        return name;
+    }
+
+    /** @throws IllegalArgumentException if {@link #isPlain} does not hold */
+    static void requirePlain(String name) {
         if (!isPlain(name)) {
             throw new IllegalArgumentException("a registered path may not hold '..', '\\', ':', '%' or control"
                     + " characters, got \"" + name + "\"");
         }
-        return name;
     }
 
     /** Whether a path means the same file below any directory on any system, also after decoding it as a URL. */

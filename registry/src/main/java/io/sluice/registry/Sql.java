@@ -65,6 +65,16 @@ final class Sql {
         return pairs;
     }
 
+    /** One more than the highest number in a column, from 1; unique because only one transaction writes at a time. */
+    long next(String table, String column) {
+        return first("SELECT COALESCE(MAX(" + column + "), 0) + 1 AS next FROM " + table, row -> row.getLong("next"))
+                .orElseThrow();
+    }
+
+    static StoredFile storedFile(ResultSet row) throws SQLException {
+        return new StoredFile(row.getString("sha256"), row.getLong("size_bytes"));
+    }
+
     static Instant instant(ResultSet row, String column) throws SQLException {
         return Instant.ofEpochMilli(row.getLong(column));
     }

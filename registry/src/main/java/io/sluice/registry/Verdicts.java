@@ -42,12 +42,12 @@ final class Verdicts {
     /** In the order in which they were recorded. */
     List<Verdict> of(String model) {
         return database.read(
-                sql -> sql.list("SELECT * FROM verdicts WHERE model = ? ORDER BY rowid", Verdicts::verdict, model));
+                sql -> sql.list("SELECT * FROM verdicts WHERE model = ? ORDER BY ordinal", Verdicts::verdict, model));
     }
 
     Optional<Verdict> latest(String model, String candidate) {
         return database.read(sql -> sql.first(
-                "SELECT * FROM verdicts WHERE model = ? AND candidate = ? ORDER BY rowid DESC LIMIT 1",
+                "SELECT * FROM verdicts WHERE model = ? AND candidate = ? ORDER BY ordinal DESC LIMIT 1",
                 Verdicts::verdict,
                 model,
                 candidate));
@@ -63,9 +63,10 @@ final class Verdicts {
                     + " of " + verdict.model() + ", which is not registered");
         }
         return sql.update(
-                "INSERT INTO verdicts (id, model, candidate, champion, decision, state, event_time, evidence)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO verdicts (id, ordinal, model, candidate, champion, decision, state, event_time, evidence)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 verdict.id(),
+                sql.next("verdicts", "ordinal"),
                 verdict.model(),
                 verdict.candidate(),
                 verdict.champion(),

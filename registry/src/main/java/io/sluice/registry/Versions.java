@@ -1,5 +1,9 @@
 package io.sluice.registry;
 
+import io.sluice.registry.ModelVersion.Origin;
+import io.sluice.registry.Query.Kind;
+import io.sluice.registry.Searchable.Child;
+import io.sluice.registry.Searchable.Fragment;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,6 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -15,6 +20,19 @@ import org.slf4j.LoggerFactory;
 /** The versions of models, and their files. */
 final class Versions {
     private static final Logger log = LoggerFactory.getLogger(Versions.class);
+
+    private static final Searchable SEARCHABLE = new Searchable(
+            "versions",
+            Map.of(
+                    "name", "model",
+                    "version_number", "version",
+                    "run_id", "run_id",
+                    "source_path", "source",
+                    "creation_timestamp", "created",
+                    "last_updated_timestamp", "updated"),
+            Set.of("version_number", "creation_timestamp", "last_updated_timestamp"),
+            Map.of(Kind.TAG, new Child("version_tags", "c.model = versions.model AND c.version = versions.version")),
+            "updated DESC, model, version DESC");
 
     private final Database database;
     private final Blobs blobs;
@@ -26,23 +44,28 @@ final class Versions {
         this.clock = clock;
     }
 
-    ModelVersion register(String model, Path source, VersionKind kind, Map<String, String> tags, String runId) {
+    /** Seals the files of a directory. */
+    ModelVersion register(String model, Path source, Origin origin, Map<String, String> tags) {
         Models.requireName(model);
         SortedMap<String, StoredFile> files = new TreeMap<>();
         SourceTree.filesOf(source).forEach((path, file) -> files.put(path, blobs.store(file)));
-        ModelVersion registered = database.write(sql -> {
-            String version = insert(sql, model, kind, runId, files);
-            tags.forEach((key, value) -> tag(sql, model, version, key, value));
-            return find(sql, model, version).orElseThrow();
-        });
-        log.info(
-                "event=registered model={} version={} kind={} files={} bytes={}",
-                model,
-                registered.version(),
-                kind,
-                files.size(),
-                registered.sizeBytes());
-        return registered;
+        return reported(database.write(sql -> {
+            Models.create(sql, model, clock.instant());
+            return insert(sql, new Draft(model, origin, "", tags), files);
+        }));
+    }
+
+    /** What a version is to be, apart from its files. */
+    record Draft(String model, Origin origin, String description, Map<String, String> tags) {}
+
+    /** Seals files that clients uploaded to a logged model, a run or another version; the model must exist. */
+    ModelVersion seal(Draft draft) {
+        return reported(database.write(sql -> {
+            if (!sql.exists("SELECT 1 FROM models WHERE name = ?", draft.model())) {
+                throw Models.missing(draft.model());
+            }
+            return insert(sql, draft, Sources.filesOf(sql, draft.origin()));
+        }));
     }
 
     Optional<ModelVersion> find(String model, String version) {
@@ -51,14 +74,22 @@ final class Versions {
 
     /** Oldest first. */
     List<ModelVersion> of(String model) {
-        return database.read(sql -> sql
-                .list(
-                        "SELECT version FROM versions WHERE model = ? ORDER BY version",
-                        row -> row.getString("version"),
-                        model)
-                .stream()
-                .flatMap(version -> find(sql, model, version).stream())
-                .toList());
+        return database.read(sql ->
+                sql.list("SELECT * FROM versions WHERE model = ? ORDER BY version", row -> version(sql, row), model));
+    }
+
+    /** The newest version of a model. */
+    Optional<ModelVersion> latest(String model) {
+        return database.read(sql -> sql.first(
+                "SELECT * FROM versions WHERE model = ? ORDER BY version DESC LIMIT 1",
+                row -> version(sql, row),
+                model));
+    }
+
+    Page<ModelVersion> search(Query query) {
+        Fragment select = SEARCHABLE.select(query, new Fragment("1 = 1", List.of()));
+        return database.read(
+                sql -> Page.of(sql.list(select.sql(), row -> version(sql, row), select.array()), query.size()));
     }
 
     Path checkOut(ModelVersion version, Path target) {
@@ -77,14 +108,42 @@ final class Versions {
     }
 
     void tag(String model, String version, String key, String value) {
-        database.write(sql -> tag(sql, model, version, key, value));
+        database.write(sql -> {
+            require(sql, model, version);
+            return tag(sql, model, version, key, value);
+        });
+    }
+
+    void removeTag(String model, String version, String key) {
+        database.write(sql -> {
+            require(sql, model, version);
+            return sql.update(
+                    "DELETE FROM version_tags WHERE model = ? AND version = ? AND key = ?",
+                    model,
+                    number(version),
+                    key);
+        });
+    }
+
+    void describe(String model, String version, String description) {
+        database.write(sql -> {
+            require(sql, model, version);
+            return sql.update(
+                    "UPDATE versions SET description = ?, updated = ? WHERE model = ? AND version = ?",
+                    description,
+                    clock.instant(),
+                    model,
+                    number(version));
+        });
     }
 
     /** Returns whether there was such a version. */
     boolean delete(String model, String version) {
         boolean deleted = database.write(sql -> {
             Promotions.requireDeletable(sql, model, version);
-            return sql.update("DELETE FROM versions WHERE model = ? AND version = ?", model, number(version)) > 0;
+            int rows = sql.update("DELETE FROM versions WHERE model = ? AND version = ?", model, number(version));
+            Models.touch(sql, model, clock.instant());
+            return rows > 0;
         });
         log.info("event=deleted model={} version={} existed={}", model, version, deleted);
         return deleted;
@@ -94,20 +153,42 @@ final class Versions {
         return sql.exists("SELECT 1 FROM versions WHERE model = ? AND version = ?", model, number(version));
     }
 
-    private String insert(Sql sql, String model, VersionKind kind, String runId, SortedMap<String, StoredFile> files) {
-        Models.create(sql, model, clock.instant());
+    static Optional<ModelVersion> find(Sql sql, String model, String version) {
+        return sql.first(
+                "SELECT * FROM versions WHERE model = ? AND version = ?",
+                row -> version(sql, row),
+                model,
+                number(version));
+    }
+
+    static ModelVersion require(Sql sql, String model, String version) {
+        return find(sql, model, version)
+                .orElseThrow(() ->
+                        new NoSuchResource("Model Version (name=" + model + ", version=" + version + ") not found"));
+    }
+
+    private ModelVersion insert(Sql sql, Draft draft, SortedMap<String, StoredFile> files) {
+        String model = draft.model();
         sql.update("UPDATE models SET last_version = last_version + 1 WHERE name = ?", model);
+        Models.touch(sql, model, clock.instant());
         long version = sql.first(
                         "SELECT last_version FROM models WHERE name = ?", row -> row.getLong("last_version"), model)
                 .orElseThrow();
+        Origin origin = draft.origin();
         sql.update(
-                "INSERT INTO versions (model, version, created, kind, run_id, fingerprint) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO versions (model, version, created, updated, kind, run_id, fingerprint, source,"
+                        + " logged_model, description, run_link) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 model,
                 version,
                 clock.instant(),
-                kind,
-                runId,
-                ModelVersion.fingerprintOf(files));
+                clock.instant(),
+                origin.kind(),
+                origin.runId(),
+                ModelVersion.fingerprintOf(files),
+                origin.source(),
+                origin.loggedModel(),
+                draft.description(),
+                origin.runLink());
         files.forEach((path, file) -> sql.update(
                 "INSERT INTO version_files (model, version, path, sha256, size_bytes) VALUES (?, ?, ?, ?, ?)",
                 model,
@@ -115,7 +196,19 @@ final class Versions {
                 path,
                 file.sha256(),
                 file.sizeBytes()));
-        return Long.toString(version);
+        draft.tags().forEach((key, value) -> tag(sql, model, Long.toString(version), key, value));
+        return find(sql, model, Long.toString(version)).orElseThrow();
+    }
+
+    private static ModelVersion reported(ModelVersion registered) {
+        log.info(
+                "event=registered model={} version={} kind={} files={} bytes={}",
+                registered.model(),
+                registered.version(),
+                registered.kind(),
+                registered.files().size(),
+                registered.sizeBytes());
+        return registered;
     }
 
     private static int tag(Sql sql, String model, String version, String key, String value) {
@@ -128,14 +221,6 @@ final class Versions {
                 value);
     }
 
-    private static Optional<ModelVersion> find(Sql sql, String model, String version) {
-        return sql.first(
-                "SELECT * FROM versions WHERE model = ? AND version = ?",
-                row -> version(sql, row),
-                model,
-                number(version));
-    }
-
     private static ModelVersion version(Sql sql, ResultSet row) throws SQLException {
         String model = row.getString("model");
         long version = row.getLong("version");
@@ -143,20 +228,24 @@ final class Versions {
                 model,
                 Long.toString(version),
                 Sql.instant(row, "created"),
-                VersionKind.valueOf(row.getString("kind")),
-                row.getString("run_id"),
+                Sql.instant(row, "updated"),
+                new Origin(
+                        VersionKind.valueOf(row.getString("kind")),
+                        row.getString("run_id"),
+                        row.getString("source"),
+                        row.getString("logged_model"),
+                        row.getString("run_link")),
+                row.getString("description"),
                 sql.pairs("SELECT key, value FROM version_tags WHERE model = ? AND version = ?", model, version),
                 files(sql, model, version),
                 row.getString("fingerprint"));
     }
 
-    private static SortedMap<String, StoredFile> files(Sql sql, String model, long version) {
+    static SortedMap<String, StoredFile> files(Sql sql, String model, long version) {
         SortedMap<String, StoredFile> files = new TreeMap<>();
         sql.list(
                         "SELECT path, sha256, size_bytes FROM version_files WHERE model = ? AND version = ?",
-                        row -> Map.entry(
-                                row.getString("path"),
-                                new StoredFile(row.getString("sha256"), row.getLong("size_bytes"))),
+                        row -> Map.entry(row.getString("path"), Sql.storedFile(row)),
                         model,
                         version)
                 .forEach(file -> files.put(file.getKey(), file.getValue()));

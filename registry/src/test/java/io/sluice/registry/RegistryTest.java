@@ -227,15 +227,15 @@ class RegistryTest {
     @Test
     void shouldTrackARunWithTheHistoryOfItsMetrics() {
         Runs runs = registry.runs();
-        Run run = runs.startRun(runs.experimentNamed("demo").id(), "first", Map.of());
+        Run run = runs.start(registry.experiments().named("demo").id(), "first", Map.of());
         runs.logParam(run.id(), "k", "20");
         runs.logMetric(run.id(), "ndcg", 0.1, 1);
         runs.logMetric(run.id(), "ndcg", Double.NaN, 2);
-        runs.endRun(run.id(), RunStatus.FINISHED);
+        runs.end(run.id(), RunStatus.FINISHED);
 
         assertThatThrownBy(() -> runs.logParam(run.id(), "k", "10")).isInstanceOf(IllegalArgumentException.class);
         assertThat(runs.history(run.id(), "ndcg")).extracting(Metric::value).containsExactly(0.1, Double.NaN);
-        Run ended = runs.run(run.id()).orElseThrow();
+        Run ended = runs.find(run.id()).orElseThrow();
         assertThat(ended.params()).isEqualTo(Map.of("k", "20"));
         assertThat(ended.metrics().get("ndcg").step()).isEqualTo(2);
         assertThat(ended.ended()).contains(NOW);

@@ -2,47 +2,60 @@ package io.sluice.registry.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.sluice.registry.AlreadyExists;
+import io.sluice.registry.NoSuchResource;
 import io.sluice.registry.Registry;
+import io.sluice.registry.RegistryConfig;
 import io.sluice.registry.RegistryFailure;
 import java.net.URI;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.time.Clock;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Serves a registry in MLflow's REST protocol, and Sluice's own calls under {@code /api/sluice/v1}. Over MLflow's calls
- * the champion is read-only. Has no access control: bind it to the loopback address.
+ * the champion is read-only.
  */
 public final class RegistryServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
-    private static final String SLUICE = "/api/sluice/v1/";
+    private static final long KIB = 1 << 10;
+    private static final long MIB = 1 << 20;
 
     private final Javalin server;
-    private final String host;
+    private final RegistryConfig config;
 
-    private RegistryServer(Javalin server, String host) {
+    private RegistryServer(Javalin server, RegistryConfig config) {
         this.server = server;
-        this.host = host;
+        this.config = config;
     }
 
-    /** Serves on the loopback address. */
+    /** Serves on the loopback address; port 0 takes a free one. */
     public static RegistryServer start(Registry registry, int port) {
-        return start(registry, "127.0.0.1", port);
+        return start(registry, RegistryConfig.DEFAULTS.on("127.0.0.1", port));
     }
 
-    /**
-     * Starts serving; the registry stays the caller's and outlives the server.
-     *
-     * @param port 0 takes a free one
-     */
-    public static RegistryServer start(Registry registry, String host, int port) {
-        Javalin server = Javalin.create(config -> configure(config, registry)).start(host, port);
-        log.info("event=serving what=registry host={} port={}", host, server.port());
-        return new RegistryServer(server, host);
+    /** Starts serving; the registry stays the caller's and outlives the server. */
+    public static RegistryServer start(Registry registry, RegistryConfig config) {
+        Guard guard = Guard.of(config);
+        Javalin server = Javalin.create(javalin -> configure(javalin, registry, config, guard));
+        if (config.tlsKeystore().isPresent()) {
+            server.start();
+        } else {
+            server.start(config.host(), config.port());
+        }
+        log.info(
+                "event=serving what=registry host={} port={} tls={} tokens={}",
+                config.host(),
+                server.port(),
+                config.tlsKeystore().isPresent(),
+                config.tokens().isPresent());
+        return new RegistryServer(server, config);
     }
 
     public int port() {
@@ -51,7 +64,8 @@ public final class RegistryServer implements AutoCloseable {
 
     /** The address that clients are given, without a trailing slash. */
     public URI address() {
-        return URI.create("http://" + host + ":" + port());
+        String scheme = config.tlsKeystore().isPresent() ? "https" : "http";
+        return URI.create(scheme + "://" + config.host() + ":" + port());
     }
 
     @Override
@@ -64,51 +78,51 @@ public final class RegistryServer implements AutoCloseable {
         context.contentType("application/json").result(json.toString());
     }
 
-    private static void configure(JavalinConfig config, Registry registry) {
-        config.startup.showJavalinBanner = false;
-        RoutesConfig routes = config.routes;
-        Routes mlflow = new Routes(routes);
-        new TrackingCalls(registry.runs()).addTo(mlflow);
+    private static void configure(JavalinConfig javalin, Registry registry, RegistryConfig config, Guard guard) {
+        javalin.startup.showJavalinBanner = false;
+        javalin.http.maxRequestSize = config.largestRequestKib() * KIB;
+        // Model files hardly shrink, and a length that is announced lets a client see that one was cut off.
+        javalin.http.compressionStrategy = CompressionStrategy.NONE;
+        config.tlsKeystore().ifPresent(keystore -> Tls.addTo(javalin.jetty, config));
+        RoutesConfig routes = javalin.routes;
+        guard.addTo(routes);
+        Routes mlflow = new Routes(routes, List.of("/api/2.0/mlflow/", "/ajax-api/2.0/mlflow/"), registry.answers());
+        new ExperimentCalls(registry.experiments()).addTo(mlflow);
+        new RunCalls(registry.runs(), Clock.systemUTC()).addTo(mlflow);
+        new LoggedModelCalls(registry).addTo(mlflow);
         new ModelCalls(registry).addTo(mlflow);
-        addArtifacts(routes, new Artifacts(registry));
-        addSluice(routes, new SluiceCalls(registry));
-        routes.get("/health", context -> context.result("OK"));
+        new VersionCalls(registry).addTo(mlflow);
+        ArtifactCalls artifacts = new ArtifactCalls(registry, config.largestArtifactMib() * MIB);
+        artifacts.addTo(mlflow);
+        artifacts.addProxyTo(new Routes(
+                routes, List.of("/api/2.0/mlflow-artifacts/", "/ajax-api/2.0/mlflow-artifacts/"), registry.answers()));
+        Routes plain = new Routes(routes, List.of("/"), registry.answers());
+        artifacts.addPagesTo(plain);
+        new SluiceCalls(registry).addTo(new Routes(routes, List.of("/api/sluice/v1/"), registry.answers()));
+        routes.get("/health", context -> context.result("OK"), Access.ANYONE);
         addErrors(routes);
-    }
-
-    private static void addArtifacts(RoutesConfig routes, Artifacts artifacts) {
-        for (String root : Stream.of("/api/2.0/", "/ajax-api/2.0/").toList()) {
-            String files = root + "mlflow-artifacts/artifacts";
-            routes.get(
-                    files,
-                    context -> answer(
-                            context,
-                            artifacts.list(Optional.ofNullable(context.queryParam("path"))
-                                    .orElse(""))));
-            routes.get(files + "/<path>", context -> context.contentType("application/octet-stream")
-                    .result(artifacts.read(context.pathParam("path"))));
-        }
-    }
-
-    private static void addSluice(RoutesConfig routes, SluiceCalls calls) {
-        routes.get(
-                SLUICE + "promotions",
-                context -> answer(context, calls.promotions(Request.of(context).text("model"))));
-        routes.get(SLUICE + "champion", context -> {
-            Request request = Request.of(context);
-            answer(context, calls.champion(request.text("model"), request.optional("at")));
-        });
-        routes.get(SLUICE + "verdicts/{id}", context -> answer(context, calls.verdict(context.pathParam("id"))));
-        routes.get(
-                SLUICE + "versions/{model}/{version}",
-                context -> answer(context, calls.version(context.pathParam("model"), context.pathParam("version"))));
     }
 
     private static void addErrors(RoutesConfig routes) {
         routes.exception(ApiError.class, (e, context) -> refuse(context, e.code(), e.getMessage()));
         routes.exception(
+                NoSuchResource.class,
+                (e, context) -> refuse(context, ApiError.Code.RESOURCE_DOES_NOT_EXIST, e.getMessage()));
+        routes.exception(
+                AlreadyExists.class,
+                (e, context) -> refuse(context, ApiError.Code.RESOURCE_ALREADY_EXISTS, e.getMessage()));
+        routes.exception(
                 IllegalArgumentException.class,
                 (e, context) -> refuse(context, ApiError.Code.INVALID_PARAMETER_VALUE, e.getMessage()));
+        routes.exception(
+                IllegalStateException.class,
+                (e, context) -> refuse(context, ApiError.Code.PERMISSION_DENIED, e.getMessage()));
+        routes.exception(HttpResponseException.class, (e, context) -> {
+            ApiError.Code code = e.getStatus() == 413
+                    ? ApiError.Code.REQUEST_LIMIT_EXCEEDED
+                    : e.getStatus() == 404 ? ApiError.Code.ENDPOINT_NOT_FOUND : ApiError.Code.INVALID_PARAMETER_VALUE;
+            refuse(context, code, e.getMessage());
+        });
         routes.exception(RegistryFailure.class, (e, context) -> {
             log.error("event=call_failed path={}", context.path(), e);
             refuse(context, ApiError.Code.INTERNAL_ERROR, e.getMessage());

@@ -1,0 +1,63 @@
+package io.sluice.registry;
+
+import java.util.Optional;
+
+/**
+ * How the registry is served. Section {@code registry}.
+ *
+ * @param host the address to listen on; loopback unless told otherwise
+ * @param port 0 takes a free one
+ * @param tokens a file of tokens and their roles; without one anybody who reaches the address may do everything, so an
+ *     address other than loopback needs it
+ * @param tlsKeystore a PKCS#12 file with key and certificate; without one the server speaks plain HTTP
+ * @param tlsPassword of the key store
+ * @param largestArtifactMib what one uploaded file may have
+ * @param largestRequestKib what the body of any other call may have
+ */
+public record RegistryConfig(
+        String host,
+        int port,
+        Optional<String> tokens,
+        Optional<String> tlsKeystore,
+        Optional<String> tlsPassword,
+        int largestArtifactMib,
+        int largestRequestKib) {
+    public static final RegistryConfig DEFAULTS =
+            new RegistryConfig("127.0.0.1", 5000, Optional.empty(), Optional.empty(), Optional.empty(), 4096, 4096);
+
+    public RegistryConfig {
+        require(!host.isBlank(), "registry.host", "must name an address", host);
+        require(port >= 0 && port <= 65_535, "registry.port", "must be from 0 to 65535", port);
+        require(largestArtifactMib >= 1, "registry.largest-artifact-mib", "must be at least 1", largestArtifactMib);
+        require(largestRequestKib >= 64, "registry.largest-request-kib", "must be at least 64", largestRequestKib);
+        require(
+                tokens.isPresent() || isLoopback(host),
+                "registry.tokens",
+                "must name a file of tokens where registry.host is not a loopback address",
+                host);
+        require(
+                tlsKeystore.isPresent() == tlsPassword.isPresent(),
+                "registry.tls-password",
+                "must be set exactly where registry.tls-keystore is",
+                tlsKeystore.orElse("nothing"));
+    }
+
+    public RegistryConfig on(String otherHost, int otherPort) {
+        return new RegistryConfig(
+                otherHost, otherPort, tokens, tlsKeystore, tlsPassword, largestArtifactMib, largestRequestKib);
+    }
+
+    /** Whether only this machine can reach an address. */
+    public static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || host.equals("::1")
+                || host.equals("[::1]")
+                || host.matches("127(\\.[0-9]{1,3}){3}");
+    }
+
+    private static void require(boolean holds, String key, String rule, Object value) {
+        if (!holds) {
+            throw new IllegalArgumentException(key + " " + rule + ", got " + value);
+        }
+    }
+}
