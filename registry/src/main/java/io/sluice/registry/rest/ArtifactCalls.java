@@ -71,8 +71,13 @@ final class ArtifactCalls {
     /** One level below a path; unknown places are empty, as MLflow has it. */
     private ObjectNode list(String path) {
         ObjectNode answer = Json.object();
-        answer.set("files", Json.level(files(path.replaceAll("^/+|(/+\\.?)+$", "")), ""));
+        answer.set("files", Json.level(files(withoutDots(path)), ""));
         return answer;
+    }
+
+    /** Python's client names directories {@code RUN/.} and {@code RUN/./DIRECTORY}. */
+    private static String withoutDots(String path) {
+        return path.replaceAll("/(\\./)+", "/").replaceAll("^/+|(/\\.?)+$", "");
     }
 
     private void send(Context context, String path) {

@@ -7,6 +7,8 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.security.Roles;
+import io.javalin.security.RouteRole;
 import io.sluice.registry.AlreadyExists;
 import io.sluice.registry.NoSuchResource;
 import io.sluice.registry.Registry;
@@ -15,6 +17,8 @@ import io.sluice.registry.RegistryFailure;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +70,22 @@ public final class RegistryServer implements AutoCloseable {
     public URI address() {
         String scheme = config.tlsKeystore().isPresent() ? "https" : "http";
         return URI.create(scheme + "://" + config.host() + ":" + port());
+    }
+
+    /** One call that is served; parts of the path in braces or angle brackets are parameters. */
+    record Route(String method, String path, Set<RouteRole> roles) {}
+
+    List<Route> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> new Route(
+                        endpoint.method.name(),
+                        endpoint.path,
+                        Optional.ofNullable(endpoint.metadata(Roles.class))
+                                .map(Roles::getRoles)
+                                .orElse(Set.of())))
+                .toList();
     }
 
     @Override

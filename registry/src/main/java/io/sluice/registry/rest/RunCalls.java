@@ -117,8 +117,10 @@ final class RunCalls {
         String run = id(request);
         List<Metric> metrics = new ArrayList<>();
         for (Request metric : request.all("metrics")) {
-            if (!metric.has("key") || !metric.has("value") || !metric.has("timestamp")) {
-                throw request.wrong("metrics", "a metric has key, value and timestamp");
+            for (String part : List.of("key", "value", "timestamp")) {
+                if (!metric.has(part)) {
+                    throw Request.missing("metrics[" + metrics.size() + "]." + part);
+                }
             }
             metrics.add(metric(metric));
         }
