@@ -72,6 +72,31 @@ public final class CutReader {
         return InventoryTimeline.of(rows);
     }
 
+    /**
+     * The examples of impressions in {@code range}, each at the highest revision that was known before a moment.
+     *
+     * @param informedBefore nothing at or after this shaped a label or a row's selection
+     * @throws IllegalArgumentException if the cut is not complete up to the end of the range, or to {@code informedBefore}
+     */
+    public Examples examples(Cut cut, TimeRange range, Instant informedBefore) {
+        Instant end = informedBefore.isAfter(range.to()) ? informedBefore : range.to();
+        TableCut table = complete(cut, Tables.EXAMPLES, end);
+        Expression known = Expressions.and(
+                Expressions.greaterThanOrEqual("event_time", micros(range.from())),
+                Expressions.lessThan("event_time", micros(range.to())),
+                Expressions.lessThan("informed_until", micros(informedBefore)));
+        List<Example> rows = new ArrayList<>();
+        Map<String, String> names = new HashMap<>();
+        // Not kept like the smaller tables: features are wide.
+        for (List<Example> file : files(Tables.EXAMPLES, table, known, new HashMap<>(), row -> example(row, names))) {
+            file.stream()
+                    .filter(row -> range.contains(row.eventTime())
+                            && row.informedUntil().isBefore(informedBefore))
+                    .forEach(rows::add);
+        }
+        return Examples.of(rows);
+    }
+
     private static TableCut complete(Cut cut, Tables table, Instant until) {
         TableCut found = cut.getTables().stream()
                 .filter(candidate -> candidate.getTable().equals(table.label()))
@@ -135,6 +160,32 @@ public final class CutReader {
                 optionalInt(row, "stock"),
                 text(row, "category"),
                 text(row, "device"));
+    }
+
+    private static Example example(Record row, Map<String, String> names) {
+        List<?> values = (List<?>) row.getField("features");
+        float[] features = new float[values.size()];
+        for (int column = 0; column < features.length; column++) {
+            features[column] = (Float) values.get(column);
+        }
+        return new Example(
+                text(row, "impression_id"),
+                shared(row, "user", names),
+                shared(row, "session", names),
+                shared(row, "item", names),
+                (Integer) row.getField("position"),
+                instant(row, "event_time"),
+                instant(row, "informed_until"),
+                (Integer) row.getField("revision"),
+                Action.valueOf(text(row, "outcome")),
+                (Double) row.getField("weight"),
+                shared(row, "definition", names),
+                FeatureValues.of(features));
+    }
+
+    /** One object per name, not one per row. */
+    private static String shared(Record row, String column, Map<String, String> names) {
+        return names.computeIfAbsent(text(row, column), name -> name);
     }
 
     private static InventoryFact fact(Record row) {

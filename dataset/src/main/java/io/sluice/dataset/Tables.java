@@ -44,7 +44,23 @@ public enum Tables {
                     Types.NestedField.optional(7, "available", Types.BooleanType.get()),
                     Types.NestedField.optional(8, "category", Types.StringType.get()),
                     Types.NestedField.optional(9, "brand", Types.StringType.get()),
-                    Types.NestedField.optional(10, "delisted", Types.BooleanType.get()))));
+                    Types.NestedField.optional(10, "delisted", Types.BooleanType.get())))),
+    /** Rows are {@link Example}s; features are in the order that {@code definition} names. */
+    EXAMPLES(
+            "examples",
+            new Schema(List.of(
+                    Types.NestedField.required(1, "impression_id", Types.StringType.get()),
+                    Types.NestedField.required(2, "user", Types.StringType.get()),
+                    Types.NestedField.required(3, "session", Types.StringType.get()),
+                    Types.NestedField.required(4, "item", Types.StringType.get()),
+                    Types.NestedField.required(5, "position", Types.IntegerType.get()),
+                    Types.NestedField.required(6, "event_time", Types.TimestampType.withZone()),
+                    Types.NestedField.required(7, "informed_until", Types.TimestampType.withZone()),
+                    Types.NestedField.required(8, "revision", Types.IntegerType.get()),
+                    Types.NestedField.required(9, "outcome", Types.StringType.get()),
+                    Types.NestedField.required(10, "weight", Types.DoubleType.get()),
+                    Types.NestedField.required(11, "definition", Types.StringType.get()),
+                    Types.NestedField.required(12, "features", Types.ListType.ofRequired(13, Types.FloatType.get())))));
 
     static final Namespace NAMESPACE = Namespace.of("sluice");
     static final Map<String, String> PROPERTIES = Map.of(

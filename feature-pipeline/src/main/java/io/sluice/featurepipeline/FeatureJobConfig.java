@@ -9,10 +9,12 @@ import java.time.Duration;
  * @param checkpointInterval how often tables are committed
  * @param sessionGap a pause of this length or more ends a session
  * @param futureSkew how far an event's time may lie after its arrival, as ingestion allows
+ * @param labels how impressions become examples
  */
-public record FeatureJobConfig(int parallelism, Duration checkpointInterval, Duration sessionGap, Duration futureSkew) {
-    public static final FeatureJobConfig DEFAULTS =
-            new FeatureJobConfig(1, Duration.ofMillis(500), Duration.ofMinutes(30), Duration.ofMinutes(5));
+public record FeatureJobConfig(
+        int parallelism, Duration checkpointInterval, Duration sessionGap, Duration futureSkew, LabelConfig labels) {
+    public static final FeatureJobConfig DEFAULTS = new FeatureJobConfig(
+            1, Duration.ofMillis(500), Duration.ofMinutes(30), Duration.ofMinutes(5), LabelConfig.DEFAULTS);
 
     public FeatureJobConfig {
         if (parallelism < 1) {

@@ -1,8 +1,8 @@
 package io.sluice.featurepipeline;
 
+import io.sluice.features.Statement;
 import io.sluice.schemas.InventoryEvent;
 import io.sluice.schemas.Promise;
-import java.util.Comparator;
 
 /**
  * A clean inventory record as it travels through the job. A field that the event leaves unchanged is null here, and only
@@ -21,11 +21,6 @@ public record InventoryChange(
         String brand,
         Boolean delisted)
         implements Timed {
-    /** Of two statements about one property the later one holds. */
-    static final Comparator<InventoryChange> PRECEDENCE = Comparator.comparingLong(InventoryChange::timeMillis)
-            .thenComparingLong(InventoryChange::arrivalMillis)
-            .thenComparing(InventoryChange::eventId);
-
     static InventoryChange of(Promise promise) {
         long before = promise.getBefore().toEpochMilli();
         return new InventoryChange(true, before, before, "", "", null, null, null, null, null, null);
@@ -44,5 +39,11 @@ public record InventoryChange(
                 event.getCategoryPath().orElse(null),
                 event.getBrand().orElse(null),
                 event.getDelisted().orElse(null));
+    }
+
+    /** As the feature definitions take it. */
+    Statement statement() {
+        return new Statement(
+                timeMillis, arrivalMillis, eventId, priceMinor, stock, available, category, brand, delisted);
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.featurepipeline;
 
 import io.sluice.dataset.Tables;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -25,12 +26,17 @@ final class TableMarker extends AbstractStreamOperator<RowData> implements OneIn
     static final OutputTag<Mark> MARKS = new OutputTag<>("marks", TypeInformation.of(Mark.class));
 
     private final String table;
+    private final long heldBackMillis;
     private transient ListState<Long> stored;
     private transient long completeBefore;
     private transient boolean wroteRows;
 
-    TableMarker(Tables table) {
+    /**
+     * @param heldBack for how long behind the watermark rows may still come
+     */
+    TableMarker(Tables table, Duration heldBack) {
         this.table = table.label();
+        this.heldBackMillis = heldBack.toMillis();
     }
 
     @Override
@@ -59,8 +65,8 @@ final class TableMarker extends AbstractStreamOperator<RowData> implements OneIn
     @Override
     public void processWatermark(Watermark watermark) throws Exception {
         super.processWatermark(watermark);
-        if (watermark.getTimestamp() < Long.MAX_VALUE) {
-            completeBefore = Math.max(completeBefore, watermark.getTimestamp() + 1);
+        if (watermark.getTimestamp() < Long.MAX_VALUE && watermark.getTimestamp() > Long.MIN_VALUE) {
+            completeBefore = Math.max(completeBefore, watermark.getTimestamp() + 1 - heldBackMillis);
         }
     }
 
