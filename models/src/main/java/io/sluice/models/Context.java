@@ -4,22 +4,21 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 
 /**
  * What a query says in one model's terms: the known items of its steps, newest first, runs of one item collapsed to
  * their strongest action, and which items may be recommended.
  */
 final class Context {
-    private final StockMask mask;
-    private final boolean allowSeen;
+    private final IntPredicate wanted;
     private final BitSet seen = new BitSet();
     private final int[] items;
     private final float[] weights;
     private int size;
 
     private Context(Query query, StockMask mask, int longest) {
-        this.mask = mask;
-        this.allowSeen = query.allowSeen();
+        this.wanted = query.allowSeen() ? mask::sellable : item -> !seen.get(item) && mask.sellable(item);
         int capacity = Math.min(longest, query.steps().size());
         this.items = new int[capacity];
         this.weights = new float[capacity];
@@ -38,6 +37,20 @@ final class Context {
         return context;
     }
 
+    private Context(int[] trail, IntPredicate wanted) {
+        this.wanted = wanted;
+        this.items = new int[trail.length];
+        this.weights = new float[trail.length];
+        for (int at = trail.length - 1; at >= 0; at--) {
+            add(trail[at], 1);
+        }
+    }
+
+    /** The items of {@code trail}, oldest first, counting alike. */
+    static Context of(int[] trail, IntPredicate wanted) {
+        return new Context(trail, wanted);
+    }
+
     private void add(int item, float weight) {
         seen.set(item);
         if (weight <= 0) {
@@ -54,7 +67,7 @@ final class Context {
 
     /** Whether {@code item} may be recommended: it can be bought and is not barred as seen. */
     boolean allows(int item) {
-        return (allowSeen || !seen.get(item)) && mask.sellable(item);
+        return wanted.test(item);
     }
 
     int size() {

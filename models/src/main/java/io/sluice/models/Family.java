@@ -1,5 +1,8 @@
 package io.sluice.models;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /** The families of models, with the names that stand in manifests, reports and configuration. */
 public enum Family {
     /** Counts that fade: baseline, cold start, floor for the gate. */
@@ -10,6 +13,8 @@ public enum Family {
     SESSION_KNN("session-knn"),
     /** Implicit alternating least squares. */
     ALS("als"),
+    /** Boosted trees over what past sessions tell. */
+    SESSION_BOOST("session-boost"),
     /** A Tribuo ranker over the union of the others' candidates. */
     RANKER("ranker");
 
@@ -35,7 +40,7 @@ public enum Family {
                 return family;
             }
         }
-        throw new IllegalArgumentException(
-                "no family \"" + label + "\"; known: popularity, covisitation, session-knn, als, ranker");
+        throw new IllegalArgumentException("no family \"" + label + "\"; known: "
+                + Arrays.stream(values()).map(Family::label).collect(Collectors.joining(", ")));
     }
 }

@@ -17,7 +17,7 @@ import java.util.Arrays;
 /**
  * Models on disk: one {@value #FILE} in the model's directory. Equal models give equal bytes.
  *
- * <p>Format 1, big-endian: {@code SLUICE}, format (2 bytes), length of the whole file (8 bytes), family label, item ids,
+ * <p>Format 2, big-endian: {@code SLUICE}, format (2 bytes), length of the whole file (8 bytes), family label, item ids,
  * the family's fields, SHA-256 of everything before it. Texts and arrays carry their length ahead (4 bytes).
  */
 public final class ModelFiles {
@@ -25,7 +25,7 @@ public final class ModelFiles {
     public static final String FILE = "model.bin";
 
     private static final byte[] MAGIC = "SLUICE".getBytes(StandardCharsets.US_ASCII);
-    private static final short FORMAT = 1;
+    private static final short FORMAT = 2;
     private static final int HEADER = MAGIC.length + Short.BYTES + Long.BYTES;
     private static final int CHECKSUM = 32;
 
@@ -132,6 +132,7 @@ public final class ModelFiles {
             case POPULARITY -> PopularityModel.read(items, fields);
             case COVISITATION -> CovisitationModel.read(items, fields);
             case SESSION_KNN -> SessionKnnModel.read(items, fields);
+            case SESSION_BOOST -> SessionBoostModel.read(items, fields);
             case RANKER -> RankerModel.read(items, fields);
             case ALS -> AlsModel.read(items, fields);
         };

@@ -99,8 +99,18 @@ public final class PastSessions {
         return catalogSize;
     }
 
-    float weight(int session) {
-        return weights[session];
+    /** Borrowed. */
+    float[] weights() {
+        return weights;
+    }
+
+    /** Items of the longest session, 0 if there is none. */
+    int longest() {
+        int longest = 0;
+        for (int session = 0; session < size(); session++) {
+            longest = Math.max(longest, to(session) - from(session));
+        }
+        return longest;
     }
 
     int from(int session) {

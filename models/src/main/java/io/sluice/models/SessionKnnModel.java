@@ -1,43 +1,92 @@
 package io.sluice.models;
 
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * What shoppers with a session like this one went to. Ludewig and Jannach, "Evaluation of session-based recommendation
  * algorithms", 2018 (vector multiplication session k-NN); Garg et al., "Sequence and time aware neighborhood for
  * session-based recommendations", 2019 (how old a session is, how far an item stands from the matching one). Deviations:
- * the index keeps the newest sessions per item instead of sampling per query, and what stands before the match counts
- * {@link Shape#backward} times what stands behind it.
+ * the index keeps the newest sessions per item instead of sampling per query; what stands before the match counts
+ * {@link Following#backward} times what stands behind it; the match itself may speak, since shoppers return to items.
  */
 public final class SessionKnnModel implements StoredModel {
     private final PopularityModel popularity;
     private final PastSessions sessions;
     private final ActionWeights actions;
     private final Shape shape;
+    private final Neighbourhood neighbourhood;
+    private final Pool<Neighbourhood.Search> searches;
 
     /**
-     * How likeness is measured and followed.
+     * Which past sessions speak.
      *
-     * @param neighbours how many sessions speak, at least 1
+     * @param neighbours how many, at least 1
      * @param reach how many items of the query count, at least 1
      * @param contextDecay from one item of the query to the one before it, in (0, 1]
-     * @param distanceDecay from one place after the matching item in a neighbour to the next, in (0, 1]
-     * @param backward what a place before the matching item counts against the same distance behind it, in [0, 1]
+     * @param rarity exponent of log(1 + sessions / sessions with the item): what a rare shared item counts, at least 0
+     * @param lengthExponent likeness is divided by the session's length to this power, at least 0
      */
-    public record Shape(int neighbours, int reach, float contextDecay, float distanceDecay, float backward) {
-        public Shape {
+    public record Likeness(int neighbours, int reach, float contextDecay, float rarity, float lengthExponent) {
+        public Likeness {
             if (neighbours < 1 || reach < 1) {
                 throw new IllegalArgumentException(
                         "neighbours and reach must be at least 1, got " + neighbours + " and " + reach);
             }
-            if (!(contextDecay > 0 && contextDecay <= 1) || !(distanceDecay > 0 && distanceDecay <= 1)) {
-                throw new IllegalArgumentException(
-                        "decays must lie in (0, 1], got " + contextDecay + " and " + distanceDecay);
-            }
+            requireDecay(contextDecay);
+            requireAtLeastZero("rarity", rarity);
+            requireAtLeastZero("length exponent", lengthExponent);
+        }
+    }
+
+    /**
+     * What they say.
+     *
+     * @param distanceDecay from one place after the matching item in a neighbour to the next, in (0, 1]
+     * @param backward what a place before the matching item counts against the same distance behind it, in [0, 1]
+     * @param self what the matching item itself counts, at least 0
+     * @param rarity as {@link Likeness#rarity}, for the item that is proposed
+     */
+    public record Following(float distanceDecay, float backward, float self, float rarity) {
+        public Following {
+            requireDecay(distanceDecay);
             if (!(backward >= 0 && backward <= 1)) {
                 throw new IllegalArgumentException("backward must lie in [0, 1], got " + backward);
             }
+            requireAtLeastZero("self", self);
+            requireAtLeastZero("rarity", rarity);
+        }
+    }
+
+    /** How likeness is measured and followed. */
+    public record Shape(Likeness likeness, Following following) {
+        void write(FieldWriter out) throws IOException {
+            out.whole(likeness.neighbours);
+            out.whole(likeness.reach);
+            out.number(likeness.contextDecay);
+            out.number(likeness.rarity);
+            out.number(likeness.lengthExponent);
+            out.number(following.distanceDecay);
+            out.number(following.backward);
+            out.number(following.self);
+            out.number(following.rarity);
+        }
+
+        static Shape read(FieldReader in) {
+            return new Shape(
+                    new Likeness(in.whole(), in.whole(), in.number(), in.number(), in.number()),
+                    new Following(in.number(), in.number(), in.number(), in.number()));
+        }
+    }
+
+    private static void requireDecay(float decay) {
+        if (!(decay > 0 && decay <= 1)) {
+            throw new IllegalArgumentException("a decay must lie in (0, 1], got " + decay);
+        }
+    }
+
+    private static void requireAtLeastZero(String name, float value) {
+        if (!(value >= 0) || Float.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be finite and at least 0, got " + value);
         }
     }
 
@@ -49,6 +98,8 @@ public final class SessionKnnModel implements StoredModel {
         this.sessions = sessions;
         this.actions = actions;
         this.shape = shape;
+        this.neighbourhood = new Neighbourhood(sessions, sessions.weights(), shape);
+        this.searches = new Pool<>(() -> neighbourhood.new Search());
     }
 
     /** A model over the catalogue of {@code popularity}, which fills up. */
@@ -69,104 +120,10 @@ public final class SessionKnnModel implements StoredModel {
 
     @Override
     public Ranking recommend(Query query, StockMask mask, int k) {
-        Context context = Context.of(query, mask, items(), actions, shape.reach);
+        Context context = Context.of(query, mask, items(), actions, shape.likeness.reach);
         Evidence evidence = new Evidence(items().size());
-        Likeness likeness = new Likeness(context);
-        for (int session : likeness.nearest()) {
-            follow(session, likeness.newestMatch(session), likeness.of(session), evidence);
-        }
+        searches.lend(search -> search.follow(context, evidence));
         return evidence.ranking(query, context, k, popularity);
-    }
-
-    /** Lets the items around {@code match} in a neighbour speak. */
-    private void follow(int session, int match, float likeness, Evidence evidence) {
-        int place = lastPlaceOf(match, session);
-        float amount = likeness;
-        for (int at = place + 1; at < sessions.to(session); at++) {
-            evidence.add(sessions.item(at), amount);
-            amount *= shape.distanceDecay;
-        }
-        amount = likeness * shape.backward;
-        for (int at = place - 1; at >= sessions.from(session); at--) {
-            evidence.add(sessions.item(at), amount);
-            amount *= shape.distanceDecay;
-        }
-    }
-
-    private int lastPlaceOf(int item, int session) {
-        int place = sessions.to(session) - 1;
-        while (sessions.item(place) != item) {
-            place--;
-        }
-        return place;
-    }
-
-    /** How like the query each session is that shares an item with it. */
-    private final class Likeness {
-        private final float[] likeness = new float[sessions.size()];
-        private final int[] newestMatch = new int[sessions.size()];
-        private int[] touched = new int[256];
-        private int count;
-
-        private Likeness(Context context) {
-            float fading = 1;
-            for (int distance = 0; distance < context.size(); distance++) {
-                if (!context.isRepeat(distance)) {
-                    share(context.item(distance), fading * context.weight(distance));
-                }
-                fading *= shape.contextDecay;
-            }
-            for (int at = 0; at < count; at++) {
-                likeness[touched[at]] *= sessions.weight(touched[at]);
-            }
-        }
-
-        private void share(int item, float amount) {
-            for (int at = sessions.postingsFrom(item); at < sessions.postingsTo(item); at++) {
-                int session = sessions.posting(at);
-                if (likeness[session] == 0) {
-                    touch(session);
-                    newestMatch[session] = item;
-                }
-                likeness[session] += amount;
-            }
-        }
-
-        private void touch(int session) {
-            if (count == touched.length) {
-                touched = Arrays.copyOf(touched, 2 * count);
-            }
-            touched[count++] = session;
-        }
-
-        private float of(int session) {
-            return likeness[session];
-        }
-
-        private int newestMatch(int session) {
-            return newestMatch[session];
-        }
-
-        /** Oldest first; of equally like sessions the newer ones. */
-        private int[] nearest() {
-            if (count <= shape.neighbours) {
-                int[] all = Arrays.copyOf(touched, count);
-                Arrays.sort(all);
-                return all;
-            }
-            // Likeness is not negative, so its bits order as it does; the session in the low half prefers the newer.
-            long[] keys = new long[count];
-            for (int at = 0; at < count; at++) {
-                keys[at] = ((long) Float.floatToIntBits(likeness[touched[at]]) << 32) | touched[at];
-            }
-            Arrays.sort(keys);
-            int[] nearest = new int[shape.neighbours];
-            for (int at = 0; at < nearest.length; at++) {
-                nearest[at] = (int) keys[count - nearest.length + at];
-            }
-            Arrays.sort(nearest);
-            return nearest;
-        }
     }
 
     @Override
@@ -174,11 +131,7 @@ public final class SessionKnnModel implements StoredModel {
         popularity.write(out);
         sessions.write(out);
         actions.write(out);
-        out.whole(shape.neighbours);
-        out.whole(shape.reach);
-        out.number(shape.contextDecay);
-        out.number(shape.distanceDecay);
-        out.number(shape.backward);
+        shape.write(out);
     }
 
     static SessionKnnModel read(ItemCatalog items, FieldReader in) {
@@ -186,6 +139,6 @@ public final class SessionKnnModel implements StoredModel {
                 PopularityModel.read(items, in),
                 PastSessions.read(items.size(), in),
                 ActionWeights.read(in),
-                new Shape(in.whole(), in.whole(), in.number(), in.number(), in.number()));
+                Shape.read(in));
     }
 }

@@ -30,9 +30,14 @@ public final class Shortlist {
         return rows[item] - 1;
     }
 
-    /** In the order of {@link CandidateFeatures#names}. */
+    /** In the order of the names that whoever filled this gives its features. */
     public float value(int row, int feature) {
         return values[row * features + feature];
+    }
+
+    /** [rows × features], row-major; borrowed. What lies behind the last row is no row. */
+    public float[] values() {
+        return values;
     }
 
     int add(int item) {

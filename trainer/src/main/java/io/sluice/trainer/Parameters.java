@@ -59,6 +59,15 @@ final class Parameters {
         return (int) value;
     }
 
+    /** @throws IllegalArgumentException unless {@code true} or {@code false} */
+    boolean flag(String name) {
+        String value = values.get(name);
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException(name + " must be true or false, got " + value);
+        }
+        return value.equals("true");
+    }
+
     private float weight(String name) {
         double value = number(name);
         if (!(value >= 0) || Double.isInfinite(value)) {

@@ -24,6 +24,10 @@ final class SessionKnnTrainer implements RecommenderTrainer {
             Map.entry("context-decay", "0.3"),
             Map.entry("distance-decay", "0.6"),
             Map.entry("backward", "0.8"),
+            Map.entry("self", "0"),
+            Map.entry("rarity", "0"),
+            Map.entry("item-rarity", "0"),
+            Map.entry("length-exponent", "0"),
             Map.entry("weight-view", "1"),
             Map.entry("weight-click", "1"),
             Map.entry("weight-add-to-cart", "0.3"),
@@ -43,11 +47,17 @@ final class SessionKnnTrainer implements RecommenderTrainer {
         this.most = parameters.count("sessions");
         this.sample = parameters.count("sample");
         this.shape = new SessionKnnModel.Shape(
-                parameters.count("neighbours"),
-                parameters.count("context-reach"),
-                (float) parameters.positive("context-decay"),
-                (float) parameters.positive("distance-decay"),
-                (float) parameters.number("backward"));
+                new SessionKnnModel.Likeness(
+                        parameters.count("neighbours"),
+                        parameters.count("context-reach"),
+                        (float) parameters.positive("context-decay"),
+                        (float) parameters.number("rarity"),
+                        (float) parameters.number("length-exponent")),
+                new SessionKnnModel.Following(
+                        (float) parameters.positive("distance-decay"),
+                        (float) parameters.number("backward"),
+                        (float) parameters.number("self"),
+                        (float) parameters.number("item-rarity")));
         this.actions = parameters.weights("");
         this.popularity = new PopularityTrainer(
                 Map.of("half-life-days", parameters.asMap().get("popularity-half-life-days")));

@@ -24,6 +24,11 @@ final class Sessions {
     }
 
     static Sessions of(Interactions rows, ActionWeights actions) {
+        return of(rows, actions, true);
+    }
+
+    /** @param collapseRuns false if going back to an item at once is a step of its own */
+    static Sessions of(Interactions rows, ActionWeights actions, boolean collapseRuns) {
         int[] place = new int[rows.sessions().size()];
         Arrays.fill(place, -1);
         int[] lengths = new int[16];
@@ -42,7 +47,7 @@ final class Sessions {
         for (int session = 0; session < count; session++) {
             ends[session + 1] = ends[session] + lengths[session];
         }
-        return collapsed(rows, actions, ends, rowsBySession(rows, actions, place, ends));
+        return collapsed(rows, actions, collapseRuns, ends, rowsBySession(rows, actions, place, ends));
     }
 
     private static int[] rowsBySession(Interactions rows, ActionWeights actions, int[] place, int[] starts) {
@@ -56,7 +61,8 @@ final class Sessions {
         return ordered;
     }
 
-    private static Sessions collapsed(Interactions rows, ActionWeights actions, int[] bounds, int[] ordered) {
+    private static Sessions collapsed(
+            Interactions rows, ActionWeights actions, boolean collapseRuns, int[] bounds, int[] ordered) {
         int[] starts = new int[bounds.length];
         int[] items = new int[ordered.length];
         float[] weights = new float[ordered.length];
@@ -66,7 +72,7 @@ final class Sessions {
             for (int at = bounds[session]; at < bounds[session + 1]; at++) {
                 int row = ordered[at];
                 float weight = actions.of(rows.action(row));
-                int same = sameRun(rows, row, items, starts[session], runs);
+                int same = sameRun(rows, row, collapseRuns, items, starts[session], runs);
                 if (same >= 0) {
                     weights[same] = Math.max(weights[same], weight);
                 } else {
@@ -83,8 +89,9 @@ final class Sessions {
     }
 
     /** The run that {@code row} belongs to, -1 if it begins one. */
-    private static int sameRun(Interactions rows, int row, int[] items, int from, int to) {
-        int furthest = rows.action(row) == Action.PURCHASE ? from : Math.max(from, to - 1);
+    private static int sameRun(Interactions rows, int row, boolean collapseRuns, int[] items, int from, int to) {
+        int newest = collapseRuns ? Math.max(from, to - 1) : to;
+        int furthest = rows.action(row) == Action.PURCHASE ? from : newest;
         for (int run = to - 1; run >= furthest; run--) {
             if (items[run] == rows.item(row)) {
                 return run;

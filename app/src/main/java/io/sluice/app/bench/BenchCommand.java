@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures models and kernels on files or simulated data.",
-        subcommands = {AlsBench.class})
+        subcommands = {AlsBench.class, SessionsCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -1,0 +1,287 @@
+package io.sluice.models;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/**
+ * The items that past sessions propose to a session, and what they tell of each: session k-NN of two kinds, transitions
+ * around the newest items, how the item stands in the session itself, and how it is faring. Training and scoring call
+ * this one definition. Immutable and safe for use by several threads.
+ */
+public final class SessionSignals {
+    private static final List<String> NAMES = List.of(
+            "knn",
+            "knn-share",
+            "knn-rank",
+            "wide-knn-share",
+            "wide-knn-rank", //
+            "next",
+            "next-share",
+            "previous-share",
+            "around-share",
+            "around-rank",
+            "next-age",
+            "next-of-pair",
+            "next-of-pair-share",
+            "after-second-share",
+            "around-second-share",
+            "around-all-share",
+            "around-all-rank", //
+            "visits",
+            "distance-back",
+            "first-place",
+            "followed-newest",
+            "sessions",
+            "recent",
+            "trend",
+            "first-age",
+            "last-age",
+            "repeated",
+            "repeated-at-once", //
+            "length",
+            "distinct-share",
+            "newest-repeats",
+            "knn-best",
+            "newest-sessions",
+            "repeats-share");
+    private static final SessionKnnModel.Shape NEAR = new SessionKnnModel.Shape(
+            new SessionKnnModel.Likeness(1000, 20, 0.6f, 1.5f, 0.25f),
+            new SessionKnnModel.Following(0.75f, 0.9f, 1.5f, 1));
+    private static final SessionKnnModel.Shape WIDE = new SessionKnnModel.Shape(
+            new SessionKnnModel.Likeness(200, 20, 0.9f, 1, 0), new SessionKnnModel.Following(0.9f, 0.5f, 0, 0));
+    private static final double NEAR_AGEING = 1;
+    private static final double WIDE_AGEING = 3;
+    private static final double TRANSITION_AGEING = 1.5;
+    private static final int TRANSITIONS_PER_ITEM = 2000;
+    private static final int OWN_ITEMS = 30;
+    private static final int UNRANKED = 200;
+    private static final int NOT_IN_SESSION = 99;
+    private static final float LEAST_SHARE = 0.01f;
+
+    private final PastSessions sessions;
+    private final ItemTraces traces;
+    private final int depth;
+    private final Pool<Scratch> scratches;
+
+    private SessionSignals(PastSessions sessions, int depth) {
+        if (depth < 1) {
+            throw new IllegalArgumentException("depth must be at least 1, got " + depth);
+        }
+        this.sessions = sessions;
+        this.traces = new ItemTraces(sessions);
+        this.depth = depth;
+        Neighbourhood near = new Neighbourhood(sessions, ageing(NEAR_AGEING), NEAR);
+        Neighbourhood wide = new Neighbourhood(sessions, ageing(WIDE_AGEING), WIDE);
+        float[] weights = ageing(TRANSITION_AGEING);
+        this.scratches = new Pool<>(() -> new Scratch(near.new Search(), wide.new Search(), weights));
+    }
+
+    /**
+     * @param sessions their own weights are not used: a session counts by how many came after it
+     * @param depth how many items the strongest signal proposes, others half of that; at least 1
+     */
+    public static SessionSignals of(PastSessions sessions, int depth) {
+        return new SessionSignals(sessions, depth);
+    }
+
+    /** Names of the features, in the order of their values. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /** From 1 for the newest down to exp(-rate) for the oldest. */
+    private float[] ageing(double rate) {
+        float[] weights = new float[sessions.size()];
+        for (int session = 0; session < weights.length; session++) {
+            weights[session] = (float) StrictMath.exp(-rate * (weights.length - session) / weights.length);
+        }
+        return weights;
+    }
+
+    /**
+     * Every item that is proposed to a session and {@code wanted}, with its features.
+     *
+     * @param trail the session's items, oldest first, at least one
+     */
+    public Shortlist shortlist(int[] trail, IntPredicate wanted) {
+        Shortlist list = new Shortlist(sessions.catalogSize(), NAMES.size());
+        scratches.lend(scratch -> scratch.fill(list, trail, wanted));
+        return list;
+    }
+
+    /** Where a row stands before anything is learnt: the higher the more neighbours speak for it. */
+    public static float prior(Shortlist list, int row) {
+        return (float) StrictMath.log(LEAST_SHARE + list.value(row, 1));
+    }
+
+    /** What one query needs at a time. */
+    private final class Scratch {
+        private final Neighbourhood.Search nearSearch;
+        private final Neighbourhood.Search wideSearch;
+        private final Evidence near = new Evidence(sessions.catalogSize());
+        private final Evidence wide = new Evidence(sessions.catalogSize());
+        private final Transitions transitions;
+
+        private Scratch(Neighbourhood.Search near, Neighbourhood.Search wide, float[] weights) {
+            this.nearSearch = near;
+            this.wideSearch = wide;
+            this.transitions = new Transitions(sessions, weights, TRANSITIONS_PER_ITEM);
+        }
+
+        private void fill(Shortlist list, int[] trail, IntPredicate wanted) {
+            Context context = Context.of(trail, wanted);
+            near.clear();
+            wide.clear();
+            nearSearch.follow(context, near);
+            wideSearch.follow(context, wide);
+            transitions.count(trail);
+            for (int at = Math.max(0, trail.length - OWN_ITEMS); at < trail.length; at++) {
+                if (wanted.test(trail[at])) {
+                    list.add(trail[at]);
+                }
+            }
+            int[] nearest = near.strongest(depth, wanted);
+            int[] widest = wide.strongest((depth + 1) / 2, wanted);
+            int[] around = transitions.around.strongest((depth + 1) / 2, wanted);
+            int[] aroundAll = transitions.aroundAll.strongest((depth + 1) / 2, wanted);
+            for (int[] proposed :
+                    List.of(nearest, widest, around, aroundAll, transitions.next.strongest((depth + 1) / 2, wanted))) {
+                for (int item : proposed) {
+                    list.add(item);
+                }
+            }
+            Ranks ranks = new Ranks(list);
+            ranks.place(2, nearest);
+            ranks.place(4, widest);
+            ranks.place(9, around);
+            ranks.place(16, aroundAll);
+            describe(list, trail, best(near, nearest), best(wide, widest), best(transitions.around, around));
+        }
+
+        private static float best(Evidence evidence, int[] strongest) {
+            return strongest.length == 0 ? 1 : evidence.of(strongest[0]);
+        }
+
+        private void describe(Shortlist list, int[] trail, float bestNear, float bestWide, float bestAround) {
+            float next = transitions.next.total() + 1;
+            float previous = transitions.previous.total() + 1;
+            float pair = transitions.nextOfPair.total() + 0.5f;
+            float second = transitions.afterSecond.total() + 1;
+            float aroundSecond = Math.max(transitions.aroundSecond.most(), Float.MIN_NORMAL);
+            float aroundAll = Math.max(transitions.aroundAll.most(), Float.MIN_NORMAL);
+            Returns returns = new Returns(trail);
+            for (int row = 0; row < list.size(); row++) {
+                int item = list.item(row);
+                list.set(row, 0, near.of(item));
+                list.set(row, 1, near.of(item) / bestNear);
+                list.set(row, 3, wide.of(item) / bestWide);
+                list.set(row, 5, transitions.next.of(item));
+                list.set(row, 6, transitions.next.of(item) / next);
+                list.set(row, 7, transitions.previous.of(item) / previous);
+                list.set(row, 8, transitions.around.of(item) / bestAround);
+                float newest = transitions.newestNext.of(item);
+                list.set(row, 10, newest == 0 ? 2 : 1 - (newest - 1) / sessions.size());
+                list.set(row, 11, transitions.nextOfPair.of(item));
+                list.set(row, 12, transitions.nextOfPair.of(item) / pair);
+                list.set(row, 13, transitions.afterSecond.of(item) / second);
+                list.set(row, 14, transitions.aroundSecond.of(item) / aroundSecond);
+                list.set(row, 15, transitions.aroundAll.of(item) / aroundAll);
+                returns.place(list, row, trail);
+                trace(list, row, item);
+                list.set(row, 28, trail.length);
+                list.set(row, 29, returns.distinctShare);
+                list.set(row, 30, returns.newestRepeats);
+                list.set(row, 31, bestNear);
+                list.set(row, 32, traces.sessionsWith(trail[trail.length - 1]));
+                list.set(row, 33, returns.repeatsShare);
+            }
+        }
+    }
+
+    private void trace(Shortlist list, int row, int item) {
+        list.set(row, 21, traces.sessionsWith(item));
+        list.set(row, 22, traces.recent(item));
+        list.set(row, 23, traces.trend(item));
+        list.set(row, 24, traces.firstAge(item));
+        list.set(row, 25, traces.lastAge(item));
+        list.set(row, 26, traces.repeated(item));
+        list.set(row, 27, traces.repeatedAtOnce(item));
+    }
+
+    /** Writes ranks, those of items that a signal does not propose as {@value #UNRANKED}. */
+    private record Ranks(Shortlist list) {
+        private void place(int feature, int[] items) {
+            for (int row = 0; row < list.size(); row++) {
+                list.set(row, feature, UNRANKED);
+            }
+            for (int rank = 0; rank < items.length; rank++) {
+                list.set(list.row(items[rank]), feature, rank);
+            }
+        }
+    }
+
+    /** How the session returns to items. */
+    private static final class Returns {
+        private final float distinctShare;
+        private final float newestRepeats;
+        private final float repeatsShare;
+
+        private Returns(int[] trail) {
+            int length = trail.length;
+            int repeats = 0;
+            int distinct = 0;
+            for (int at = 0; at < length; at++) {
+                repeats += at > 0 && trail[at] == trail[at - 1] ? 1 : 0;
+                distinct += isFirst(trail, at) ? 1 : 0;
+            }
+            distinctShare = (float) distinct / length;
+            newestRepeats = length > 1 && trail[length - 1] == trail[length - 2] ? 1 : 0;
+            repeatsShare = length > 1 ? (float) repeats / (length - 1) : -1;
+        }
+
+        private static boolean isFirst(int[] trail, int at) {
+            for (int before = 0; before < at; before++) {
+                if (trail[before] == trail[at]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void place(Shortlist list, int row, int[] trail) {
+            int item = list.item(row);
+            int newest = trail[trail.length - 1];
+            int visits = 0;
+            int distance = NOT_IN_SESSION;
+            int first = 0;
+            int followed = 0;
+            for (int back = 0; back < trail.length; back++) {
+                int at = trail.length - 1 - back;
+                if (trail[at] == item) {
+                    visits++;
+                    distance = Math.min(distance, back);
+                    first = back + 1;
+                    followed += at > 0 && trail[at - 1] == newest ? 1 : 0;
+                }
+            }
+            list.set(row, 17, visits);
+            list.set(row, 18, distance);
+            list.set(row, 19, first);
+            list.set(row, 20, followed);
+        }
+    }
+
+    int catalogSize() {
+        return sessions.catalogSize();
+    }
+
+    void write(FieldWriter out) throws IOException {
+        sessions.write(out);
+        out.whole(depth);
+    }
+
+    static SessionSignals read(int catalogSize, FieldReader in) {
+        return new SessionSignals(PastSessions.read(catalogSize, in), in.whole());
+    }
+}
