@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -151,7 +150,7 @@ final class DemoCommand implements Callable<Integer> {
             AuditReport audit = awaitAudit(stack, stopped);
             progress.table(cycles);
             progress.say("%s", input.words().get());
-            progress.say("%s", words(audit));
+            progress.say("%s", audit.words());
             double seconds = seconds(start);
             if (report != null) {
                 RunReport.write(report, audit, cycles, seconds);
@@ -212,20 +211,6 @@ final class DemoCommand implements Callable<Integer> {
             }
             stack.check();
         }
-    }
-
-    static String words(AuditReport audit) {
-        String reasons = audit.rejected().toString();
-        String verdict = audit.holds() ? "every raw event has exactly one outcome" : "NOT EVERY EVENT IS ACCOUNTED FOR";
-        return String.format(
-                Locale.ROOT,
-                "Audit: raw %,d = clean %,d + duplicates %,d + rejected %s, pending %,d: %s",
-                audit.raw(),
-                audit.clean(),
-                audit.duplicates(),
-                reasons,
-                audit.pending(),
-                verdict);
     }
 
     private static double seconds(long start) {

@@ -21,7 +21,7 @@ import org.apache.kafka.server.common.MetadataVersion;
  * A real Kafka broker and controller (KRaft) in this process, on loopback, from Kafka's own jars. Its data outlive it: a
  * second start on the same directory serves what the first one stored.
  */
-final class EmbeddedKafka implements AutoCloseable {
+public final class EmbeddedKafka implements AutoCloseable {
     private static final int ATTEMPTS = 3;
 
     private final KafkaRaftServer server;
@@ -37,10 +37,20 @@ final class EmbeddedKafka implements AutoCloseable {
      *
      * @throws BrokenWorld if it cannot start
      */
-    static EmbeddedKafka start(Path directory) {
+    public static EmbeddedKafka start(Path directory) {
+        return start(directory, 0);
+    }
+
+    /**
+     * Starts the broker on this port.
+     *
+     * @param port 0 takes a free one
+     * @throws BrokenWorld if it cannot start
+     */
+    public static EmbeddedKafka start(Path directory, int port) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return startOnce(directory);
+                return startOnce(directory, port);
             } catch (KafkaException | IOException failure) {
                 // Between finding a free port and binding it another process may have taken it.
                 if (attempt == ATTEMPTS) {
@@ -50,10 +60,10 @@ final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static EmbeddedKafka startOnce(Path directory) throws IOException {
+    private static EmbeddedKafka startOnce(Path directory, int port) throws IOException {
         Files.createDirectories(directory);
         explainHalts(directory);
-        int brokerPort = freePort();
+        int brokerPort = port == 0 ? freePort() : port;
         int controllerPort = freePort();
         format(directory);
         KafkaRaftServer server =
@@ -140,7 +150,7 @@ final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return bootstrapServers;
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The directory in which one embedded installation lives. Held by at most one process at a time. */
-final class Home implements AutoCloseable {
+public final class Home implements AutoCloseable {
     /** Below this the broker's log segments and a checkpoint would not fit beside each other. */
     private static final long MINIMUM_FREE_BYTES = 512L << 20;
 
@@ -26,7 +26,7 @@ final class Home implements AutoCloseable {
      *
      * @throws BrokenWorld if it cannot be written to, has too little space, or another process holds it
      */
-    static Home take(Path directory) {
+    public static Home take(Path directory) {
         Path root = directory.toAbsolutePath().normalize();
         try {
             Files.createDirectories(root);
@@ -58,15 +58,15 @@ final class Home implements AutoCloseable {
         throw new BrokenWorld(root + " is in use by another Sluice; stop that one or choose another --dir");
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
-    Path kafka() {
+    public Path kafka() {
         return root.resolve("kafka");
     }
 
-    Path streams() {
+    public Path streams() {
         return root.resolve("streams");
     }
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Where an installation lives. */
-final class HomeOption {
+public final class HomeOption {
     private final Settings settings;
 
     HomeOption(Settings settings) {
@@ -19,7 +19,7 @@ final class HomeOption {
     private Path directory;
 
     /** The directory, which the log file goes to from here on. */
-    Path path() {
+    public Path path() {
         Path chosen = directory == null ? Path.of(System.getProperty("sluice.home", "."), "target", "demo") : directory;
         Path absolute = chosen.toAbsolutePath().normalize();
         System.setProperty("sluice.log", absolute.resolve("sluice.log").toString());

@@ -3,6 +3,11 @@ package io.sluice.app;
 import io.sluice.app.bench.BenchCommand;
 import io.sluice.app.config.CommandArguments;
 import io.sluice.app.config.Settings;
+import io.sluice.app.streaming.AuditCommand;
+import io.sluice.app.streaming.BrokerCommand;
+import io.sluice.app.streaming.CollectCommand;
+import io.sluice.app.streaming.IngestCommand;
+import io.sluice.app.streaming.RejectsCommand;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +31,10 @@ import picocli.CommandLine.Command;
             RollbackCommand.class,
             ReproduceCommand.class,
             AuditCommand.class,
+            RejectsCommand.class,
+            BrokerCommand.class,
+            IngestCommand.class,
+            CollectCommand.class,
             RegistryCommand.class,
             BenchCommand.class
         },

@@ -9,13 +9,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 
 /** The secret behind pseudonymous user keys, kept in a file that only its owner can read. */
-final class UserKeyFile {
+public final class UserKeyFile {
     private static final int SECRET_BYTES = 32;
 
     private UserKeyFile() {}
 
     /** The secret in {@code file}, made and stored there on first use. */
-    static UserKeySecret readOrCreate(Path file) {
+    public static UserKeySecret readOrCreate(Path file) {
         try {
             if (!Files.exists(file)) {
                 create(file);

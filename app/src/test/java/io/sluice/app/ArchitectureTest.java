@@ -72,7 +72,8 @@ final class ArchitectureTest {
                 "org.apache.iceberg..        | dataset featurepipeline",
                 "org.apache.hadoop..         | dataset featurepipeline",
                 "org.tribuo..                | trainer",
-                "io.javalin..                | registry"
+                "io.javalin..                | registry ingestion",
+                "io.micrometer..             | ingestion"
             })
     void shouldKeepEnginesInTheModulesThatNeedThem(String library, String homes) {
         String[] allowed = Arrays.stream(homes.split(" "))

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -60,6 +62,11 @@ public final class Ingestion implements AutoCloseable {
         return new Ingestion(streams, counts, failure);
     }
 
+    /** Also the name of the consumer group in which it keeps its positions. */
+    static String applicationId(Topics topics) {
+        return topics.prefix() + "sluice-ingestion";
+    }
+
     private static boolean isUnavailable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SchemaRegistryUnavailable) {
@@ -71,7 +78,7 @@ public final class Ingestion implements AutoCloseable {
 
     private static Properties settings(String bootstrapServers, Topics topics, Path stateDirectory) {
         Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.prefix() + "sluice-ingestion");
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(topics));
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -94,6 +101,16 @@ public final class Ingestion implements AutoCloseable {
         return counts;
     }
 
+    /** What the engine says of itself, as {@code RUNNING} or {@code REBALANCING}. */
+    public String state() {
+        return streams.state().name();
+    }
+
+    /** The counts in Prometheus' text format. */
+    public String metrics() {
+        return counts.prometheus();
+    }
+
     /** Why it stopped by itself, if it did. */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure.get());
@@ -101,7 +118,9 @@ public final class Ingestion implements AutoCloseable {
 
     @Override
     public void close() {
-        streams.close(Duration.ofSeconds(20));
+        // Leaving lets another instance take over at once.
+        streams.close(CloseOptions.timeout(Duration.ofSeconds(20))
+                .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
         LOG.info(
                 "ingestion=stopped clean={} duplicates={} rejected={}",
                 counts.clean(),

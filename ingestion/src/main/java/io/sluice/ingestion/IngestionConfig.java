@@ -26,6 +26,9 @@ import org.apache.avro.Schema;
  * @param maxEventsPerMinute most events of one user within one minute of event time; beyond it they are a FLOOD
  * @param trustArrivalHeader whether producers may state the arrival, and promises, themselves (importers and the simulator
  *     do); otherwise both are held to the time at which the broker appended the record
+ * @param promiseInterval how often a running ingestion promises that time has passed
+ * @param promiseDelay how far beyond {@code lateness} those promises stay behind the wall clock: clocks differ, and an
+ *     event takes a while from its arrival to its topic
  * @param schemaRegistryUrl a registry that speaks Confluent's protocol; empty reads Avro's single-object encoding only
  * @param schemaIds ids in Confluent's wire format that need no registry, as {@code 7=BehaviorEvent-1}
  */
@@ -40,6 +43,8 @@ public record IngestionConfig(
         int maxContextEntries,
         int maxEventsPerMinute,
         boolean trustArrivalHeader,
+        Duration promiseInterval,
+        Duration promiseDelay,
         Optional<String> schemaRegistryUrl,
         List<String> schemaIds) {
     public static final IngestionConfig DEFAULTS = new IngestionConfig(
@@ -53,6 +58,8 @@ public record IngestionConfig(
             64,
             5_000,
             false,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
             Optional.empty(),
             List.of());
 
@@ -76,6 +83,10 @@ public record IngestionConfig(
                 maxContextEntries >= 0 && maxContextEntries <= 1_000,
                 "ingestion.max-context-entries must be 0 to 1000, got " + maxContextEntries);
         require(maxEventsPerMinute > 0, "ingestion.max-events-per-minute must be positive, got " + maxEventsPerMinute);
+        require(
+                promiseInterval.compareTo(Duration.ofMillis(50)) >= 0,
+                "ingestion.promise-interval must be at least 50 ms, got " + promiseInterval);
+        require(!promiseDelay.isNegative(), "ingestion.promise-delay must not be negative, got " + promiseDelay);
         schemaIds = List.copyOf(schemaIds);
         fixed(schemaIds);
         schemaRegistryUrl.ifPresent(url -> new SchemaRegistry(URI.create(url), Clock.systemUTC()));
@@ -120,6 +131,8 @@ public record IngestionConfig(
                 maxContextEntries,
                 maxEventsPerMinute,
                 true,
+                promiseInterval,
+                promiseDelay,
                 schemaRegistryUrl,
                 schemaIds);
     }

@@ -32,6 +32,24 @@ public final class IngestionCounts {
         rejected.get(reason).increment();
     }
 
+    /** In Prometheus' text format; counters of events since this process started. */
+    String prometheus() {
+        StringBuilder text = new StringBuilder();
+        text.append("# TYPE sluice_ingestion_events_total counter\n");
+        line(text, "outcome=\"clean\",reason=\"\"", clean());
+        line(text, "outcome=\"duplicate\",reason=\"\"", duplicates());
+        rejected.forEach((reason, count) -> line(text, "outcome=\"rejected\",reason=\"" + reason + "\"", count.sum()));
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String labels, long value) {
+        text.append("sluice_ingestion_events_total{")
+                .append(labels)
+                .append("} ")
+                .append(value)
+                .append('\n');
+    }
+
     public long clean() {
         return clean.sum();
     }

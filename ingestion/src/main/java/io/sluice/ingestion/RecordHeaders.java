@@ -48,6 +48,11 @@ final class RecordHeaders {
         return this;
     }
 
+    RecordHeaders without(String name) {
+        headers.remove(name);
+        return this;
+    }
+
     /** The detail is cut where it gets long: a hostile value must not make a reject larger than a topic takes. */
     RecordHeaders rejected(RejectReason reason, String detail) {
         String bounded = detail.length() <= MOST_DETAIL ? detail : detail.substring(0, MOST_DETAIL) + "…";

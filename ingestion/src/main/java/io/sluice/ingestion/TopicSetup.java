@@ -19,7 +19,8 @@ import org.apache.kafka.common.config.TopicConfig;
  * retention at once.
  *
  * @param partitions of the raw, identified and clean topics
- * @param retention how long records are kept; negative keeps them forever
+ * @param retention how long raw records are kept; negative keeps them forever. What ingestion makes of them is kept four
+ *     times as long, so that an outcome never goes before its event
  */
 public record TopicSetup(int partitions, Duration retention) {
     /** Largest record of a raw topic: Kafka's own default. */
@@ -77,15 +78,19 @@ public record TopicSetup(int partitions, Duration retention) {
                 topics.inventoryIdentified(),
                 topics.behaviorClean(),
                 topics.inventoryClean())) {
-            wanted.put(partitioned, topic(partitioned, partitions, retention.toMillis()));
+            wanted.put(partitioned, topic(partitioned, partitions, retentionOf(partitioned)));
         }
         for (String single : List.of(topics.rejects(), topics.duplicates())) {
-            wanted.put(single, topic(single, 1, retention.toMillis()));
+            wanted.put(single, topic(single, 1, retentionOf(single)));
         }
         for (String eternal : List.of(topics.trainingSnapshots(), topics.promotions(), topics.replayPositions())) {
             wanted.put(eternal, topic(eternal, 1, -1));
         }
         return wanted;
+    }
+
+    private long retentionOf(String name) {
+        return isRaw(name) ? retention.toMillis() : retention.multipliedBy(4).toMillis();
     }
 
     private static boolean isRaw(String name) {

@@ -33,6 +33,8 @@ final class FuzzTest {
             64,
             20,
             false,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
             Optional.empty(),
             List.of());
 

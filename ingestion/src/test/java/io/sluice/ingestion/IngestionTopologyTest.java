@@ -49,6 +49,8 @@ final class IngestionTopologyTest {
             64,
             5,
             true,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
             Optional.empty(),
             List.of("7=BehaviorEvent-1"));
 

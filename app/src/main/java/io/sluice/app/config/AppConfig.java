@@ -3,20 +3,31 @@ package io.sluice.app.config;
 import io.sluice.evaluator.GatePolicy;
 import io.sluice.featurepipeline.FeatureJobConfig;
 import io.sluice.ingestion.IngestionConfig;
+import io.sluice.ingestion.collector.CollectorConfig;
 
 /**
  * All settings, a section each. A class receives its section, never the whole.
  *
  * @param time how event time is divided
+ * @param kafka the event log
+ * @param collector the HTTP collector
  * @param ingestion what ingestion lets in
  * @param features how the feature job runs
  * @param trainer when models are retrained, and which compete
  * @param gate by which rules a candidate may replace the champion
  */
 public record AppConfig(
-        TimeConfig time, IngestionConfig ingestion, FeatureJobConfig features, TrainerConfig trainer, GatePolicy gate) {
+        TimeConfig time,
+        KafkaConfig kafka,
+        CollectorConfig collector,
+        IngestionConfig ingestion,
+        FeatureJobConfig features,
+        TrainerConfig trainer,
+        GatePolicy gate) {
     public static final AppConfig DEFAULTS = new AppConfig(
             TimeConfig.DEFAULTS,
+            KafkaConfig.DEFAULTS,
+            CollectorConfig.DEFAULTS,
             IngestionConfig.DEFAULTS,
             FeatureJobConfig.DEFAULTS,
             TrainerConfig.DEFAULTS,
