@@ -53,6 +53,7 @@ def spark_sweeps(matrix, rank, threads, sweeps):
         SparkSession.builder.master(f"local[{threads}]")
         .config("spark.driver.memory", "3g")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")

@@ -22,6 +22,7 @@ final class AlsTrainer implements RecommenderTrainer {
             Map.entry("popularity-half-life-days", "2"),
             Map.entry("factors", "16"),
             Map.entry("sweeps", "5"),
+            Map.entry("solver-steps", "3"),
             Map.entry("alpha", "20"),
             Map.entry("regularisation", "30"),
             Map.entry("context-reach", "10"),
@@ -34,6 +35,7 @@ final class AlsTrainer implements RecommenderTrainer {
     private final Parameters parameters;
     private final double halfLifeDays;
     private final int sweeps;
+    private final int steps;
     private final AlsModel.Folding folding;
     private final ActionWeights actions;
     private final PopularityTrainer popularity;
@@ -42,6 +44,7 @@ final class AlsTrainer implements RecommenderTrainer {
         this.parameters = Parameters.of(DEFAULTS, given);
         this.halfLifeDays = parameters.positive("half-life-days");
         this.sweeps = parameters.count("sweeps");
+        this.steps = parameters.count("solver-steps");
         this.folding = new AlsModel.Folding(
                 parameters.count("factors"),
                 (float) parameters.positive("alpha"),
@@ -49,8 +52,7 @@ final class AlsTrainer implements RecommenderTrainer {
                 (float) parameters.positive("context-decay"),
                 parameters.count("context-reach"));
         this.actions = parameters.weights("");
-        this.popularity = new PopularityTrainer(
-                Map.of("half-life-days", parameters.asMap().get("popularity-half-life-days")));
+        this.popularity = PopularityTrainer.halvingEvery(parameters.positive("popularity-half-life-days"));
     }
 
     @Override
@@ -69,8 +71,7 @@ final class AlsTrainer implements RecommenderTrainer {
         Confidences bySession = confidences(set.interactions(), set.range().to(), fill.items());
         Factorisation factorisation = new Factorisation(
                 bySession,
-                folding.rank(),
-                folding.regularisation(),
+                new Factorisation.Settings(folding.rank(), folding.regularisation(), steps),
                 Factorisation.randomColumns(bySession, folding.rank(), seed));
         for (int sweep = 1; sweep <= sweeps; sweep++) {
             listener.measured(Family.ALS, sweep, "train-loss", factorisation.sweep());

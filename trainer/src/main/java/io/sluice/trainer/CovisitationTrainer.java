@@ -44,8 +44,8 @@ final class CovisitationTrainer implements RecommenderTrainer {
         this.halfLifeDays = parameters.positive("half-life-days");
         this.popularityHalfLifeDays = parameters.positive("popularity-half-life-days");
         this.pairing = new DayCounts.Pairing(
-                parameters.count("reach"), parameters.positive("distance-decay"), parameters.number("backward"));
-        this.rowExponent = parameters.number("row-exponent");
+                parameters.count("reach"), parameters.positive("distance-decay"), parameters.share("backward"));
+        this.rowExponent = parameters.atLeastZero("row-exponent");
         this.neighbours = parameters.count("neighbours");
         this.contextReach = parameters.count("context-reach");
         this.contextDecay = (float) parameters.positive("context-decay");

@@ -33,12 +33,35 @@ final class Parameters {
         return new TreeMap<>(values);
     }
 
+    /** @throws IllegalArgumentException unless a finite number */
     double number(String name) {
         try {
-            return Double.parseDouble(values.get(name));
+            double value = Double.parseDouble(values.get(name));
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException(name + " must be finite, got " + value);
+            }
+            return value;
         } catch (NumberFormatException notANumber) {
             throw new IllegalArgumentException(name + " must be a number, got " + values.get(name), notANumber);
         }
+    }
+
+    /** @throws IllegalArgumentException unless at least 0 */
+    double atLeastZero(String name) {
+        double value = number(name);
+        if (!(value >= 0)) {
+            throw new IllegalArgumentException(name + " must be at least 0, got " + value);
+        }
+        return value;
+    }
+
+    /** @throws IllegalArgumentException unless from 0 to 1 */
+    double share(String name) {
+        double value = number(name);
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " must lie from 0 to 1, got " + value);
+        }
+        return value;
     }
 
     /** @throws IllegalArgumentException unless above 0 */

@@ -27,6 +27,11 @@ final class PopularityTrainer implements RecommenderTrainer {
         this.actions = parameters.weights("");
     }
 
+    /** With defaults but for the half-life. */
+    static PopularityTrainer halvingEvery(double days) {
+        return new PopularityTrainer(Map.of("half-life-days", Double.toString(days)));
+    }
+
     @Override
     public Family family() {
         return Family.POPULARITY;

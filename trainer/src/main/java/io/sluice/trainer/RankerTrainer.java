@@ -67,8 +67,7 @@ final class RankerTrainer implements RecommenderTrainer {
         this.rate = parameters.positive("learning-rate");
         this.components = List.of(
                 new PopularityTrainer(Map.of()),
-                new PopularityTrainer(
-                        Map.of("half-life-days", parameters.asMap().get("trend-half-life-days"))),
+                PopularityTrainer.halvingEvery(parameters.positive("trend-half-life-days")),
                 new CovisitationTrainer(Map.of()),
                 new SessionKnnTrainer(Map.of()));
     }

@@ -77,8 +77,7 @@ final class SessionBoostTrainer implements RecommenderTrainer {
                 parameters.positive("least-curvature"),
                 parameters.count("patience"));
         this.actions = parameters.weights("");
-        this.popularity = new PopularityTrainer(
-                Map.of("half-life-days", parameters.asMap().get("popularity-half-life-days")));
+        this.popularity = PopularityTrainer.halvingEvery(parameters.positive("popularity-half-life-days"));
     }
 
     private double share(String name) {

@@ -51,16 +51,15 @@ final class SessionKnnTrainer implements RecommenderTrainer {
                         parameters.count("neighbours"),
                         parameters.count("context-reach"),
                         (float) parameters.positive("context-decay"),
-                        (float) parameters.number("rarity"),
-                        (float) parameters.number("length-exponent")),
+                        (float) parameters.atLeastZero("rarity"),
+                        (float) parameters.atLeastZero("length-exponent")),
                 new SessionKnnModel.Following(
                         (float) parameters.positive("distance-decay"),
-                        (float) parameters.number("backward"),
-                        (float) parameters.number("self"),
-                        (float) parameters.number("item-rarity")));
+                        (float) parameters.share("backward"),
+                        (float) parameters.atLeastZero("self"),
+                        (float) parameters.atLeastZero("item-rarity")));
         this.actions = parameters.weights("");
-        this.popularity = new PopularityTrainer(
-                Map.of("half-life-days", parameters.asMap().get("popularity-half-life-days")));
+        this.popularity = PopularityTrainer.halvingEvery(parameters.positive("popularity-half-life-days"));
     }
 
     @Override

@@ -12,7 +12,7 @@ class AlsTrainerTest implements PersonalContract {
     /** The pairs shop is tiny: it bears little regularisation. */
     @Override
     public Recipe recipe() {
-        return new Recipe(Family.ALS, Map.of("regularisation", "0.1"), 1);
+        return new Recipe(Family.ALS, Map.of("regularisation", "3"), 1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.models.ModelFiles;
 import io.sluice.models.Query;
+import io.sluice.models.Question;
 import io.sluice.models.Ranking;
 import io.sluice.models.Recommender;
 import io.sluice.models.StockMask;
@@ -16,7 +17,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +149,92 @@ interface RecommenderContract {
         assertThat(recommended(model, Shop.query(false, "a4", "nobody-knows"), 100))
                 .hasSize(19)
                 .doesNotContain("a4");
+    }
+
+    @Test
+    default void shouldAnswerManyQuestionsAsItAnswersOne() {
+        Recommender model = trainedOnPairs();
+        int soldOut = model.items().index("b3").orElseThrow();
+        List<Question> questions = IntStream.range(0, 150)
+                .mapToObj(at -> new Question(
+                        Shop.query(at % 2 == 0, "a" + at % 10, "b" + at % 7, "nobody-knows"),
+                        at % 5 == 0 ? item -> item != soldOut : StockMask.ALL))
+                .toList();
+
+        List<Ranking> together = model.recommendAll(questions, 7);
+
+        assertThat(together)
+                .isEqualTo(questions.stream()
+                        .map(question -> model.recommend(question.query(), question.mask(), 7))
+                        .toList());
+    }
+
+    @Test
+    default void shouldGiveTheSameBytesWithOneThreadAndWithTwo(@TempDir Path directory) throws Exception {
+        for (int threads : new int[] {1, 2}) {
+            ForkJoinPool pool = new ForkJoinPool(threads);
+            try {
+                Recommender model = pool.submit(this::trainedOnPairs).get();
+                ModelFiles.save(model, directory.resolve("threads" + threads));
+            } finally {
+                pool.shutdown();
+            }
+        }
+
+        assertThat(directory.resolve("threads2").resolve(ModelFiles.FILE))
+                .hasSameBinaryContentAs(directory.resolve("threads1").resolve(ModelFiles.FILE));
+    }
+
+    @Test
+    default void shouldAnswerFromOneShopperAndFromOneItem() {
+        Recommender oneShopper = trained(new Shop().session(0, "a", "b", "c").set(0, 4));
+        assertThat(recommended(oneShopper, Shop.query(false, "a"), 5)).containsExactlyInAnyOrder("b", "c");
+
+        Recommender oneItem = trained(
+                new Shop().session(0, "a").session(1, "a", "a").session(2, "a").set(0, 4));
+        assertThat(recommended(oneItem, Shop.query(true, "a"), 5)).containsExactly("a");
+        assertThat(recommended(oneItem, Shop.query(false, "a"), 5)).isEmpty();
+    }
+
+    @Test
+    default void shouldAnswerWhereEverySessionIsTheSame() {
+        Shop shop = new Shop();
+        for (int session = 0; session < 12; session++) {
+            shop.session(session % 4, "a", "b");
+        }
+
+        Recommender model = trained(shop.set(0, 4));
+
+        assertThat(recommended(model, Shop.query(false, "a"), 5)).containsExactly("b");
+        assertThat(recommended(model, Shop.query(true), 5)).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    default void shouldTellItemsApartWhoseIdsHaveOneHash() {
+        assertThat("AaAa").hasSameHashCodeAs("BBBB").hasSameHashCodeAs("AaBB");
+        Shop shop = new Shop();
+        for (int session = 0; session < 12; session++) {
+            shop.session(session % 4, "AaAa", "BBBB").session(session % 4, "AaBB", "other");
+        }
+
+        Recommender model = trained(shop.set(0, 4));
+
+        assertThat(recommended(model, Shop.query(true), 5)).containsExactlyInAnyOrder("AaAa", "BBBB", "AaBB", "other");
+    }
+
+    @Test
+    default void shouldRefuseParametersThatAreNotNumbersByTheirName() {
+        for (String name : recipe().trainer().parameters().keySet()) {
+            for (String value : List.of("NaN", "Infinity", "-3", "many")) {
+                Recipe spoilt = new Recipe(recipe().family(), Map.of(name, value), 1);
+
+                assertThatIllegalArgumentException()
+                        .as("%s=%s", name, value)
+                        .isThrownBy(spoilt::trainer)
+                        .withMessageContaining(name)
+                        .withMessageContaining(value.substring(0, 2));
+            }
+        }
     }
 
     @Test

@@ -48,6 +48,12 @@ final class AlsBench implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "2", description = "Threads (default ${DEFAULT-VALUE}).")
     private int threads;
 
+    @Option(
+            names = "--steps",
+            defaultValue = "3",
+            description = "Conjugate gradients per row; 0 is exact (${DEFAULT-VALUE}).")
+    private int steps;
+
     @Option(names = "--no-peak", description = "Leaves out the kernel's share of the peak.")
     private boolean noPeak;
 
@@ -82,21 +88,27 @@ final class AlsBench implements Callable<Integer> {
                 .put("kernelGflops", share.inFactors() / 1e9)
                 .put("shareOfPeak", share.share())
                 .put("microsPerRowInFactors", share.microsPerRow())
-                .put("microsPerRowInEntries", share.microsPerRowInEntries());
+                .put("microsPerRowInEntries", share.microsPerRowInEntries())
+                .put("microsPerRowInThreeSteps", share.microsPerRowInSteps());
     }
 
     /** Sweeps on one thread, then as many on several from the same start: the factors must be the same to the bit. */
     private float[] sweeps(Confidences confidences) throws InterruptedException {
-        Factorisation alone =
-                new Factorisation(confidences, rank, regularisation, Factorisation.randomColumns(confidences, rank, 1));
+        Factorisation alone = factorisation(confidences);
         timed("oneThread", alone, 1);
-        Factorisation together =
-                new Factorisation(confidences, rank, regularisation, Factorisation.randomColumns(confidences, rank, 1));
+        Factorisation together = factorisation(confidences);
         timed("threads" + threads, together, threads);
         if (!Arrays.equals(alone.columnFactors(), together.columnFactors())) {
             throw new IllegalStateException("one thread and " + threads + " gave different factors");
         }
         return together.columnFactors();
+    }
+
+    private Factorisation factorisation(Confidences confidences) {
+        return new Factorisation(
+                confidences,
+                new Factorisation.Settings(rank, regularisation, steps),
+                Factorisation.randomColumns(confidences, rank, 1));
     }
 
     private void timed(String name, Factorisation factorisation, int width) throws InterruptedException {

@@ -16,8 +16,15 @@ import java.util.Random;
  * @param inFactors useful operations per second with as many unknowns as factors, median
  * @param share of the peak, median of the repetitions' shares
  * @param microsPerRowInEntries the same rows solved in as many unknowns as entries
+ * @param microsPerRowInSteps the same rows by three steps of conjugate gradients
  */
-record KernelShare(double peak, double inFactors, double share, double microsPerRow, double microsPerRowInEntries) {
+record KernelShare(
+        double peak,
+        double inFactors,
+        double share,
+        double microsPerRow,
+        double microsPerRowInEntries,
+        double microsPerRowInSteps) {
     private static final int RANK = 128;
     private static final int ENTRIES = 30;
     private static final int ROWS = 20_000;
@@ -38,11 +45,14 @@ record KernelShare(double peak, double inFactors, double share, double microsPer
         double[] peaks = new double[REPETITIONS];
         double[] seconds = new double[REPETITIONS];
         double[] entrySeconds = new double[REPETITIONS];
+        double[] stepSeconds = new double[REPETITIONS];
         double[] shares = new double[REPETITIONS];
         for (int repetition = 0; repetition < REPETITIONS; repetition++) {
             peaks[repetition] = Kernels.peak();
-            seconds[repetition] = seconds(whitened, whitened.solver(0), rows, confidences);
-            entrySeconds[repetition] = seconds(whitened, whitened.solver(ENTRIES), rows, confidences);
+            seconds[repetition] = seconds(whitened, whitened.solver(new RowSolver.Method(0, 0)), rows, confidences);
+            entrySeconds[repetition] =
+                    seconds(whitened, whitened.solver(new RowSolver.Method(ENTRIES, 0)), rows, confidences);
+            stepSeconds[repetition] = seconds(whitened, whitened.solver(new RowSolver.Method(0, 3)), rows, confidences);
             shares[repetition] = useful() / seconds[repetition] / peaks[repetition];
         }
         double median = median(seconds);
@@ -51,7 +61,8 @@ record KernelShare(double peak, double inFactors, double share, double microsPer
                 useful() / median,
                 median(shares),
                 median / ROWS * 1e6,
-                median(entrySeconds) / ROWS * 1e6);
+                median(entrySeconds) / ROWS * 1e6,
+                median(stepSeconds) / ROWS * 1e6);
     }
 
     /** Half of a symmetric product, a Cholesky factorisation, two substitutions; nothing that padding adds. */

@@ -62,19 +62,11 @@ final class Definite {
         }
     }
 
-    /**
-     * Sets row {@code at} of V, at most {@link #depth}: {@code scale} times the numbers at {@code from}, as many as the
-     * largest system has columns.
-     *
-     * @param target what the row adds to b is its transpose times this
-     */
-    void setRow(int at, float scale, float[] source, int from, float target) {
+    /** Sets row {@code at} of V, at most {@link #depth}, to an entry; what that is aimed at, times the row, is added to b. */
+    void setRow(int at, Entries entries, int entry) {
         int place = at * stride;
-        for (int column = 0; column < most; column++) {
-            float value = scale * source[from + column];
-            right[place + column] = value;
-            left[place + column] = value;
-        }
+        float target = entries.copyScaled(entry, most, right, place);
+        System.arraycopy(right, place, left, place, most);
         right[place + most] = target;
     }
 

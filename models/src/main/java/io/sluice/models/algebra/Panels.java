@@ -72,9 +72,9 @@ public final class Panels {
         return true;
     }
 
-    /** A solver in the space of these rows, for one thread. */
+    /** An exact solver in the space of these rows, for one thread. */
     public RowSolver solver() {
-        return new RowSolver(kernel, width);
+        return new RowSolver(kernel, width, RowSolver.Method.exact(width));
     }
 
     /**

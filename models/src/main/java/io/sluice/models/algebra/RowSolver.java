@@ -4,41 +4,58 @@ import java.util.Arrays;
 
 /**
  * Solves for the factors of one row after the other while the other side's, whitened, are held:
- * (I + Σ cᵢ yᵢyᵢᵀ) x = Σ (1 + cᵢ) yᵢ. A row with few entries is solved in as many unknowns as it has entries
- * (x = Σ sᵢuᵢyᵢ with (I + S Y Yᵀ S) u = S⁻¹(1 + c), S² = diag(c)), one with many in as many as there are factors. Owns
- * scratch memory: one per thread.
+ * (I + Σ cᵢ yᵢyᵢᵀ) x = Σ (1 + cᵢ) yᵢ. Rows with few entries are solved exactly in as many unknowns as they have entries
+ * (x = Σ sᵢuᵢyᵢ with (I + S Y Yᵀ S) u = S⁻¹(1 + c), S² = diag(c)); how others are is for {@link Method} to say. Owns scratch
+ * memory: one per thread.
  */
 public final class RowSolver {
-    /** Lower confidences count as this: the form for few entries divides by their roots. */
-    private static final float LEAST_CONFIDENCE = 1e-6f;
     /** Rows of the other side that are multiplied at once: they and the factorisation stay in the second-level cache. */
     private static final int DEPTH = 256;
 
     private final Kernel kernel;
     private final int rank;
-    private final int few;
+    private final Method method;
     private final Definite primal;
     private final Definite dual;
+    private final ConjugateGradient gradient;
     private final float[] gathered;
     private final int gatheredStride;
     private final float[] turned;
     private final float[] solution;
 
-    /** @param rank factors per row, a multiple of 16 */
-    RowSolver(Kernel kernel, int rank) {
-        this(kernel, rank, rank / 2);
+    /**
+     * How rows are solved.
+     *
+     * @param few entries up to which a row is solved exactly in its entries, at least 0
+     * @param steps of conjugate gradients for rows with more; 0 solves them exactly, in as many unknowns as factors
+     */
+    public record Method(int few, int steps) {
+        public Method {
+            if (few < 0 || steps < 0) {
+                throw new IllegalArgumentException("few and steps must be at least 0, got " + few + " and " + steps);
+            }
+        }
+
+        /** Every row exactly, at {@code rank} factors. */
+        public static Method exact(int rank) {
+            return new Method(rank / 2, 0);
+        }
+
+        /** Rows with more than 16 entries by conjugate gradients. */
+        public static Method steps(int steps) {
+            return new Method(Kernel.COLUMNS, steps);
+        }
     }
 
-    /** @param few entries up to which a row is solved in its entries, at most {@code rank} */
-    RowSolver(Kernel kernel, int rank, int few) {
-        if (few < 0 || few > rank) {
-            throw new IllegalArgumentException("few must lie from 0 to " + rank + ", got " + few);
-        }
+    /** @param rank factors per row, a multiple of 16 */
+    RowSolver(Kernel kernel, int rank, Method method) {
         this.kernel = kernel;
         this.rank = rank;
-        this.few = few;
-        this.primal = new Definite(kernel, rank, DEPTH);
-        int most = Kernel.padded(Math.max(1, few));
+        this.method = method;
+        boolean exact = method.steps == 0;
+        this.primal = new Definite(kernel, exact ? rank : Kernel.COLUMNS, exact ? DEPTH : 1);
+        this.gradient = new ConjugateGradient(kernel, exact ? Kernel.COLUMNS : rank, method.steps);
+        int most = Kernel.padded(Math.max(1, method.few));
         this.dual = new Definite(kernel, most, 1);
         this.gatheredStride = rank + Kernel.COLUMNS;
         this.gathered = new float[most * gatheredStride];
@@ -52,17 +69,23 @@ public final class RowSolver {
      * @param factors of the other side, whitened, [rows × rank], row-major
      * @param rows the entries' rows in {@code factors}: {@code rows[from…to)}
      * @param confidences of the entries above the 1 that everything has, at the same places
-     * @param x takes the row's factors in the whitened space, from {@code xFrom}; zeros for a row without entries
+     * @param x takes the row's factors in the whitened space, from {@code at}; where it stands before is where conjugate
+     *     gradients begin; zeros for a row without entries
+     * @return xᵀr, with r what is left of the right side: 0 where the row is solved exactly
      */
-    public void solve(float[] factors, int[] rows, float[] confidences, int from, int to, float[] x, int xFrom) {
-        if (from == to) {
-            Arrays.fill(x, xFrom, xFrom + rank, 0);
-        } else if (to - from <= few) {
-            solveInEntries(factors, rows, confidences, from, to, x, xFrom);
+    public float solve(float[] factors, int[] rows, float[] confidences, int from, int to, float[] x, int at) {
+        Entries entries = new Entries(factors, rows, confidences, from, to);
+        if (entries.size() == 0) {
+            Arrays.fill(x, at, at + rank, 0);
+        } else if (entries.size() <= method.few) {
+            solveInEntries(entries, x, at);
+        } else if (method.steps == 0) {
+            solveInFactors(entries);
+            System.arraycopy(solution, 0, x, at, rank);
         } else {
-            solveInFactors(factors, rows, confidences, from, to);
-            System.arraycopy(solution, 0, x, xFrom, rank);
+            return gradient.solve(entries, x, at);
         }
+        return 0;
     }
 
     /** The inner product of two rows of this width. */
@@ -70,28 +93,25 @@ public final class RowSolver {
         return kernel.dot(some, from, others, othersFrom, rank);
     }
 
-    private void solveInFactors(float[] factors, int[] rows, float[] confidences, int from, int to) {
+    private void solveInFactors(Entries entries) {
         primal.setIdentity(rank);
         int held = 0;
-        for (int at = from; at < to; at++) {
+        for (int entry = 0; entry < entries.size(); entry++) {
             if (held == primal.depth()) {
                 primal.absorb(held);
                 held = 0;
             }
-            float confidence = Math.max(LEAST_CONFIDENCE, confidences[at]);
-            float scale = (float) Math.sqrt(confidence);
-            primal.setRow(held, scale, factors, rows[at] * rank, (1 + confidence) / scale);
+            primal.setRow(held, entries, entry);
             held++;
         }
         primal.solve(rank, held, solution);
     }
 
-    private void solveInEntries(
-            float[] factors, int[] rows, float[] confidences, int from, int to, float[] x, int xFrom) {
-        int order = Kernel.padded(to - from);
+    private void solveInEntries(Entries entries, float[] x, int at) {
+        int order = Kernel.padded(entries.size());
         dual.setIdentity(order);
-        gather(factors, rows, confidences, from, to, order);
-        for (int block = 0; block < to - from; block += Kernel.ROWS) {
+        gather(entries, order);
+        for (int block = 0; block < entries.size(); block += Kernel.ROWS) {
             int column = block / Kernel.COLUMNS * Kernel.COLUMNS;
             kernel.multiplyAdd(
                     gathered,
@@ -108,31 +128,23 @@ public final class RowSolver {
                     order - column);
         }
         dual.solve(order, 0, solution);
-        Arrays.fill(x, xFrom, xFrom + rank, 0);
-        for (int entry = 0; entry < to - from; entry++) {
-            kernel.addScaled(solution[entry], gathered, entry * gatheredStride, x, xFrom, rank);
+        Arrays.fill(x, at, at + rank, 0);
+        for (int entry = 0; entry < entries.size(); entry++) {
+            kernel.addScaled(solution[entry], gathered, entry * gatheredStride, x, at, rank);
         }
     }
 
     /** S·Y in {@link #gathered} [entries × rank] and turned in {@link #turned}; S⁻¹(1 + c) as b. */
-    private void gather(float[] factors, int[] rows, float[] confidences, int from, int to, int order) {
+    private void gather(Entries entries, int order) {
         for (int entry = 0; entry < order; entry++) {
             int place = entry * gatheredStride;
-            if (from + entry >= to) {
-                Arrays.fill(gathered, place, place + rank, 0);
+            if (entry < entries.size()) {
+                dual.matrix()[entry * dual.stride() + order] = entries.copyScaled(entry, rank, gathered, place);
             } else {
-                float confidence = Math.max(LEAST_CONFIDENCE, confidences[from + entry]);
-                float scale = (float) Math.sqrt(confidence);
-                int source = rows[from + entry] * rank;
-                for (int f = 0; f < rank; f++) {
-                    gathered[place + f] = scale * factors[source + f];
-                }
-                dual.matrix()[entry * dual.stride() + order] = (1 + confidence) / scale;
+                Arrays.fill(gathered, place, place + rank, 0);
             }
-        }
-        for (int entry = 0; entry < order; entry++) {
             for (int f = 0; f < rank; f++) {
-                turned[f * order + entry] = gathered[entry * gatheredStride + f];
+                turned[f * order + entry] = gathered[place + f];
             }
         }
     }

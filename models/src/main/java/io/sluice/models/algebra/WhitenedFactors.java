@@ -19,6 +19,8 @@ public final class WhitenedFactors {
     private final int width;
     /** [size × width], row-major. */
     private final float[] rows;
+    /** L [width × width], row-major. */
+    private final float[] lower;
     /** L⁻¹ [width × width], row-major. */
     private final float[] inverse;
 
@@ -27,13 +29,15 @@ public final class WhitenedFactors {
         this.rank = rank;
         this.width = Kernel.padded(rank);
         this.size = factors.length / rank;
-        float[] wide = widened(factors);
-        double[] lower = LowerTriangle.cholesky(gram(wide, regularisation), width);
-        double[] inverted = LowerTriangle.inverse(lower, width);
+        float[] wide = widened(factors, size);
+        double[] factor = LowerTriangle.cholesky(gram(wide, regularisation), width);
+        double[] inverted = LowerTriangle.inverse(factor, width);
+        this.lower = new float[width * width];
         this.inverse = new float[width * width];
         float[] turned = new float[width * width];
         for (int row = 0; row < width; row++) {
             for (int column = 0; column < width; column++) {
+                lower[row * width + column] = column > row ? 0 : (float) factor[row * width + column];
                 inverse[row * width + column] = (float) inverted[row * width + column];
                 turned[column * width + row] = inverse[row * width + column];
             }
@@ -79,13 +83,13 @@ public final class WhitenedFactors {
     }
 
     /** A solver in this space, for one thread. */
-    public RowSolver solver() {
-        return new RowSolver(kernel, width);
+    public RowSolver solver(RowSolver.Method method) {
+        return new RowSolver(kernel, width, method);
     }
 
-    /** As {@link #solver()}, with rows solved in their entries up to {@code few}, from 0 to {@link #width}. */
-    public RowSolver solver(int few) {
-        return new RowSolver(kernel, width, few);
+    /** Brings rows of the other side into this space: X' = X·L [rows × width], from X [rows × rank]. */
+    public float[] whitened(float[] plain) {
+        return product(widened(plain, plain.length / rank), lower);
     }
 
     /**
@@ -107,12 +111,12 @@ public final class WhitenedFactors {
         return narrow;
     }
 
-    private float[] widened(float[] factors) {
+    private float[] widened(float[] factors, int count) {
         if (width == rank) {
             return factors;
         }
-        float[] wide = new float[Math.multiplyExact(size, width)];
-        for (int row = 0; row < size; row++) {
+        float[] wide = new float[Math.multiplyExact(count, width)];
+        for (int row = 0; row < count; row++) {
             System.arraycopy(factors, row * rank, wide, row * width, rank);
         }
         return wide;

@@ -20,26 +20,43 @@ public final class Factorisation {
 
     private final Confidences byRow;
     private final Confidences byColumn;
-    private final int rank;
-    private final double regularisation;
+    private final Settings settings;
     private float[] rowFactors;
     private float[] columnFactors;
 
     /**
+     * What is minimised, and how.
+     *
      * @param rank factors per row and column, at least 1
      * @param regularisation λ, above 0
-     * @param columnFactors to begin with, [columns × rank], row-major; taken over
+     * @param steps of conjugate gradients for rows with more than a few entries; 0 solves every row exactly
      */
-    public Factorisation(Confidences byRow, int rank, double regularisation, float[] columnFactors) {
-        if (columnFactors.length != (long) byRow.width() * rank) {
-            throw new IllegalArgumentException("needs " + rank + " factors for each of " + byRow.width()
+    public record Settings(int rank, double regularisation, int steps) {
+        public Settings {
+            if (rank < 1 || steps < 0) {
+                throw new IllegalArgumentException(
+                        "rank must be at least 1 and steps at least 0, got " + rank + " and " + steps);
+            }
+            if (!(regularisation > 0) || Double.isInfinite(regularisation)) {
+                throw new IllegalArgumentException("regularisation must be finite and above 0, got " + regularisation);
+            }
+        }
+
+        private RowSolver.Method method() {
+            return steps == 0 ? RowSolver.Method.exact(rank) : RowSolver.Method.steps(steps);
+        }
+    }
+
+    /** @param columnFactors to begin with, [columns × rank], row-major; taken over */
+    public Factorisation(Confidences byRow, Settings settings, float[] columnFactors) {
+        if (columnFactors.length != (long) byRow.width() * settings.rank) {
+            throw new IllegalArgumentException("needs " + settings.rank + " factors for each of " + byRow.width()
                     + " columns, got " + columnFactors.length);
         }
         this.byRow = byRow;
         this.byColumn = byRow.transposed();
-        this.rank = rank;
-        this.regularisation = regularisation;
-        this.rowFactors = new float[0];
+        this.settings = settings;
+        this.rowFactors = new float[Math.multiplyExact(byRow.rows(), settings.rank)];
         this.columnFactors = columnFactors;
     }
 
@@ -65,14 +82,13 @@ public final class Factorisation {
      * @throws IllegalArgumentException if the factors are no longer finite
      */
     public double sweep() {
-        double[] unused = new double[1];
-        rowFactors = solved(byRow, columnFactors, unused);
-        double[] loss = new double[1];
-        columnFactors = solved(byColumn, rowFactors, loss);
-        return (loss[0] + regularisation * squares(rowFactors)) / Math.max(1, byRow.size());
+        rowFactors = solved(byRow, rowFactors, columnFactors).factors;
+        Solved columns = solved(byColumn, columnFactors, rowFactors);
+        columnFactors = columns.factors;
+        return (columns.loss + settings.regularisation * squares(rowFactors)) / Math.max(1, byRow.size());
     }
 
-    /** [rows × rank], row-major; empty before the first sweep; borrowed. */
+    /** [rows × rank], row-major; zeros before the first sweep; borrowed. */
     public float[] rowFactors() {
         return rowFactors;
     }
@@ -82,30 +98,35 @@ public final class Factorisation {
         return columnFactors;
     }
 
-    private float[] solved(Confidences rows, float[] other, double[] loss) {
-        WhitenedFactors whitened = WhitenedFactors.of(other, rank, regularisation);
-        int width = whitened.width();
-        float[] solved = new float[Math.multiplyExact(rows.rows(), width)];
+    private record Solved(float[] factors, double loss) {}
+
+    private Solved solved(Confidences rows, float[] before, float[] other) {
+        WhitenedFactors whitened = WhitenedFactors.of(other, settings.rank, settings.regularisation);
+        float[] factors = settings.steps == 0
+                ? new float[Math.multiplyExact(rows.rows(), whitened.width())]
+                : whitened.whitened(before);
         int chunk = Math.max(1, Math.min(LONGEST_CHUNK, rows.rows() / 32));
         double[] losses = IntStream.range(0, (rows.rows() + chunk - 1) / chunk)
                 .parallel()
-                .mapToDouble(at -> solve(rows, whitened, at * chunk, Math.min(rows.rows(), (at + 1) * chunk), solved))
+                .mapToDouble(at -> solve(rows, whitened, at * chunk, Math.min(rows.rows(), (at + 1) * chunk), factors))
                 .toArray();
-        loss[0] = Arrays.stream(losses).reduce(0, Double::sum);
-        return whitened.unwhitened(solved);
+        return new Solved(whitened.unwhitened(factors), Arrays.stream(losses).reduce(0, Double::sum));
     }
 
-    /** At a row's minimum the quadratic objective is what it is without factors less xᵀb: Σ (1 + c)(1 − xᵀy). */
-    private static double solve(Confidences rows, WhitenedFactors other, int from, int to, float[] solved) {
-        RowSolver solver = other.solver();
+    /**
+     * With r what is left of b in Ax = b, a row's quadratic objective is what it is without factors less xᵀb and xᵀr:
+     * Σ (1 + c)(1 − xᵀy) − xᵀr.
+     */
+    private double solve(Confidences rows, WhitenedFactors other, int from, int to, float[] x) {
+        RowSolver solver = other.solver(settings.method());
         int width = other.width();
         double loss = 0;
         for (int row = from; row < to; row++) {
-            solver.solve(
-                    other.rows(), rows.columns(), rows.values(), rows.from(row), rows.to(row), solved, row * width);
+            loss -= solver.solve(
+                    other.rows(), rows.columns(), rows.values(), rows.from(row), rows.to(row), x, row * width);
             for (int at = rows.from(row); at < rows.to(row); at++) {
                 loss += (1.0 + rows.values()[at])
-                        * (1 - solver.product(solved, row * width, other.rows(), rows.columns()[at] * width));
+                        * (1 - solver.product(x, row * width, other.rows(), rows.columns()[at] * width));
             }
         }
         return loss;
