@@ -4,7 +4,6 @@ import io.sluice.dataset.Manifest;
 import io.sluice.models.ModelFiles;
 import io.sluice.models.Recommender;
 import io.sluice.registry.ModelVersion;
-import io.sluice.registry.PromotionEntry;
 import io.sluice.registry.Registry;
 import io.sluice.trainer.Artifact;
 import java.nio.charset.StandardCharsets;
@@ -67,12 +66,5 @@ final class Champions {
                 .map(bytes -> Manifest.fromJson(new String(bytes, StandardCharsets.UTF_8)))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "there is no version " + version + " of " + model + "; see: sluice models"));
-    }
-
-    /** Whether the log already holds the move that this verdict led to. */
-    boolean movedBy(String verdictId) {
-        return registry.log(model).stream()
-                .map(PromotionEntry::verdictId)
-                .anyMatch(id -> id.equals(Optional.of(verdictId)));
     }
 }

@@ -10,21 +10,18 @@ import io.sluice.dataset.TimeRange;
 import io.sluice.dataset.TimeSplit;
 import io.sluice.evaluator.Comparison;
 import io.sluice.evaluator.Contender;
-import io.sluice.evaluator.Contest;
-import io.sluice.evaluator.Evaluation;
 import io.sluice.evaluator.GatePolicy;
+import io.sluice.evaluator.ManifestCheck;
+import io.sluice.evaluator.PromotionGate;
+import io.sluice.evaluator.Provenance;
+import io.sluice.evaluator.TrainingVolume;
 import io.sluice.evaluator.Verdict;
-import io.sluice.evaluator.VerdictReport;
 import io.sluice.metrics.Holdout;
 import io.sluice.metrics.HoldoutScorer;
 import io.sluice.metrics.Prequential;
 import io.sluice.models.Family;
 import io.sluice.models.Recommender;
-import io.sluice.models.UnreadableModel;
-import io.sluice.registry.Cause;
-import io.sluice.registry.CorruptArtifact;
 import io.sluice.registry.ModelVersion;
-import io.sluice.registry.MoveResult;
 import io.sluice.registry.Registry;
 import io.sluice.registry.VersionKind;
 import io.sluice.schemas.Cut;
@@ -40,12 +37,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -55,7 +52,6 @@ import java.util.stream.Stream;
 final class Cycle {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FROZEN = "frozen-champion";
-    private static final Duration WEEK = Duration.ofDays(7);
     /** Enough for a month in each of the ways that the families count. */
     private static final int COUNTED_DAYS = 512;
 
@@ -63,6 +59,7 @@ final class Cycle {
     private final GatePolicy policy;
     private final Registry registry;
     private final Champions champions;
+    private final PromotionGate gate;
     private final Path work;
     private final CountedDays counted = new CountedDays(COUNTED_DAYS);
     private final HoldoutScorer scorer = new HoldoutScorer(2, System::nanoTime);
@@ -73,6 +70,7 @@ final class Cycle {
         this.registry = registry;
         this.work = work;
         this.champions = new Champions(registry, config.trainer().model(), work.resolve("models"));
+        this.gate = new PromotionGate(policy, scorer, registry, config.trainer().model(), this::contender);
     }
 
     /** What a cycle works on. */
@@ -96,12 +94,16 @@ final class Cycle {
         ObjectNode prequential = prequential(input, popularity.model(), before);
         Retraining retraining = new Retraining(config.trainer().recipes(), scorer, policy.k(), counted, curves);
         Retraining.Outcome outcome = retraining.run(input.data(), input.inventory(), input.split());
-        Contender candidate = register(input, outcome.candidate(), input.split().learning(), VersionKind.CANDIDATE);
+        Contender candidate =
+                register(input, outcome.candidate(), input.split().learning(), VersionKind.CANDIDATE, Map.of());
         double trainSeconds = seconds(start);
 
         long judging = System.nanoTime();
-        Verdict verdict = judge(input, candidate, before, popularity);
-        verdict = carryOut(input, candidate, before, verdict);
+        PromotionGate.Case asked = put(input, candidate, before, popularity);
+        Verdict verdict = gate.judge(asked);
+        if (policy.refit() && verdict.promotes()) {
+            refit(input, retraining, outcome.candidate().recipe(), asked, verdict);
+        }
         ObjectNode report = report(input, outcome, candidate, before, verdict);
         ArrayNode injected = report.putArray("injected");
         if (config.sabotagedCycles().contains(input.n())) {
@@ -121,7 +123,8 @@ final class Cycle {
         return Math.round((System.nanoTime() - since) / 1e6) / 1e3;
     }
 
-    private Contender register(Input input, Trained trained, TimeRange learning, VersionKind kind) {
+    private Contender register(
+            Input input, Trained trained, TimeRange learning, VersionKind kind, Map<String, String> about) {
         String cycle = Integer.toString(input.n());
         Optional<ModelVersion> earlier = registry.versions(config.trainer().model()).stream()
                 .filter(version -> cycle.equals(version.tags().get("cycle")) && version.kind() == kind)
@@ -129,16 +132,16 @@ final class Cycle {
         ModelVersion version = earlier.orElseGet(() -> {
             Path directory = fresh(work.resolve("candidate"));
             Artifact.write(config.trainer().model(), trained, input.source(learning), champions.current(), directory);
-            return registry.register(
-                    config.trainer().model(),
-                    directory,
-                    kind,
-                    Map.of("cycle", cycle, "family", trained.recipe().family().label()),
-                    "");
+            Map<String, String> tags = new TreeMap<>(about);
+            tags.put("cycle", cycle);
+            tags.put("family", trained.recipe().family().label());
+            return registry.register(config.trainer().model(), directory, kind, tags, "");
         });
         // What is judged is what was stored, not what happens to be in memory.
         Manifest manifest = champions.manifest(version.version());
-        return new Contender(version.version(), champions.load(version.version()), manifest.informationCutOff());
+        Recommender model = champions.load(version.version());
+        return new Contender(
+                version.version(), model, manifest.informationCutOff(), provenance(input, version, manifest, model));
     }
 
     private static Path fresh(Path directory) {
@@ -165,23 +168,13 @@ final class Cycle {
         return new Contender("popularity", counts, set.informedUntil());
     }
 
-    private Verdict judge(Input input, Contender candidate, Optional<String> current, Contender popularity) {
-        Optional<Contender> champion = Optional.empty();
-        Optional<String> unloadable = Optional.empty();
-        try {
-            champion = current.map(this::contender);
-        } catch (UnreadableModel | CorruptArtifact damaged) {
-            unloadable = Optional.of("version " + current.orElseThrow() + ": " + damaged.getMessage());
-        }
-        Contest contest = new Contest(
+    private PromotionGate.Case put(Input input, Contender candidate, Optional<String> holder, Contender popularity) {
+        return new PromotionGate.Case(
                 candidate,
-                champion,
+                holder,
                 popularity,
-                bestOfWeek(input.end(), current),
-                registry.frozen().isPresent(),
-                unloadable);
-        return new Evaluation(policy, scorer)
-                .evaluate(contest, Holdout.of(input.data(), input.split().holdout()), input.inventory());
+                Holdout.of(input.data(), input.split().holdout()),
+                input.inventory());
     }
 
     private Contender contender(String version) {
@@ -189,77 +182,24 @@ final class Cycle {
                 version, champions.load(version), champions.manifest(version).informationCutOff());
     }
 
-    /** The champion of the last seven days that did best on its own holdout, unless it is the present one. */
-    private Optional<Contender> bestOfWeek(Instant now, Optional<String> current) {
-        return registry.log(config.trainer().model()).stream()
-                .filter(entry -> entry.cause()
-                        .eventTime()
-                        .filter(time -> !time.isBefore(now.minus(WEEK)) && time.isBefore(now))
-                        .isPresent())
-                .flatMap(entry -> entry.to().stream())
-                .distinct()
-                .max(Comparator.comparingDouble(this::ownScore))
-                .filter(version -> !current.equals(Optional.of(version)))
-                .map(this::contender);
+    /** What the newest stretch of its training data was like, and whether its manifest tells the truth. */
+    private Provenance provenance(Input input, ModelVersion version, Manifest manifest, Recommender model) {
+        Instant learnt = manifest.learning().to();
+        TimeRange newest = new TimeRange(learnt.minus(input.split().holdout().length()), learnt);
+        return new Provenance(
+                version.sizeBytes(),
+                Optional.of(TrainingVolume.of(input.data().between(newest).arrivedBefore(learnt))),
+                new ManifestCheck(input.data(), input.inventory()).discrepancies(manifest, model.items()));
     }
 
-    private double ownScore(String version) {
-        return registry.latestVerdict(config.trainer().model(), version)
-                .map(verdict -> tree(verdict.evidence())
-                        .path("candidate")
-                        .path("metrics")
-                        .path(policy.metric())
-                        .asDouble())
-                .orElse(0.0);
-    }
-
-    private static ObjectNode tree(String json) {
-        try {
-            return (ObjectNode) JSON.readTree(json);
-        } catch (IOException malformed) {
-            throw new UncheckedIOException("stored evidence is not JSON", malformed);
-        }
-    }
-
-    /** Records the verdict and moves the alias if it says so. */
-    private Verdict carryOut(Input input, Contender candidate, Optional<String> before, Verdict verdict) {
-        record(input, candidate, before, verdict);
-        if (verdict.evidence().championUnloadable().isPresent()) {
-            registry.rollback(
-                    config.trainer().model(),
-                    Registry.CHAMPION,
-                    Cause.of("gate", verdict.evidence().championUnloadable().orElseThrow())
-                            .at(input.end()));
-        }
-        if (!verdict.promotes() || champions.movedBy(verdict.id())) {
-            return verdict;
-        }
-        MoveResult moved = registry.promote(
-                config.trainer().model(),
-                Registry.CHAMPION,
-                before,
-                candidate.version(),
-                verdict.id(),
-                Cause.of("gate", String.join("; ", verdict.reasons())).at(input.end()));
-        return moved.moved().isPresent()
-                ? verdict
-                : verdict.lostRace(champions.current().orElse("none"));
-    }
-
-    private void record(Input input, Contender candidate, Optional<String> before, Verdict verdict) {
-        // Run again after a kill, only measured latencies can differ: what was recorded first stands.
-        if (registry.verdict(verdict.id()).isPresent()) {
-            return;
-        }
-        registry.recordVerdict(new io.sluice.registry.Verdict(
-                verdict.id(),
-                config.trainer().model(),
-                candidate.version(),
-                before,
-                io.sluice.registry.Decision.valueOf(verdict.decision().name()),
-                verdict.state().name(),
-                input.end(),
-                VerdictReport.json(verdict)));
+    /** Publishes the promoted recipe, trained once more on everything up to now. */
+    private void refit(Input input, Retraining retraining, Recipe recipe, PromotionGate.Case parent, Verdict verdict) {
+        TimeRange everything = new TimeRange(input.split().train().from(), input.end());
+        Trained refitted = retraining.fit(recipe, input.data(), input.inventory(), everything);
+        String promoted = parent.candidate().version();
+        Contender candidate =
+                register(input, refitted, everything, VersionKind.REFIT, Map.of(PromotionGate.PARENT, promoted));
+        gate.publishRefit(put(input, candidate, Optional.of(promoted), parent.popularity()), verdict);
     }
 
     /** Puts two bad candidates to the gate: one that saw the holdout, one that only counts. */
@@ -273,9 +213,9 @@ final class Cycle {
                 ? config.trainer().recipes().get(config.trainer().recipes().size() - 1)
                 : counting;
         Trained bad = retraining.fit(recipe, input.data(), input.inventory(), learning);
-        Contender candidate = register(input, bad, learning, VersionKind.SABOTAGE);
+        Contender candidate = register(input, bad, learning, VersionKind.SABOTAGE, Map.of());
         Optional<String> before = champions.current();
-        Verdict verdict = carryOut(input, candidate, before, judge(input, candidate, before, popularity));
+        Verdict verdict = gate.judge(put(input, candidate, before, popularity));
         ObjectNode entry = injected.addObject()
                 .put("kind", leaking ? "trained-on-the-holdout" : "popularity-in-disguise")
                 .put("candidate", candidate.version())

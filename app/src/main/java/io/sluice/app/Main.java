@@ -29,6 +29,8 @@ import picocli.CommandLine.Command;
             ReportCommand.class,
             RecommendCommand.class,
             RollbackCommand.class,
+            PromoteCommand.class,
+            GateCommand.class,
             ReproduceCommand.class,
             AuditCommand.class,
             RejectsCommand.class,

@@ -9,11 +9,8 @@ import java.util.Optional;
 /**
  * Everything that a decision rests on.
  *
+ * @param yardsticks former champions, scored beside the others
  * @param seed of every bootstrap: a hash of holdout, champion and candidate
- * @param againstChampion by the primary metric; empty without champion or metric
- * @param againstPopularity by the primary metric; empty without metric
- * @param againstBest by the primary metric; empty if there is no such model
- * @param slices candidate against champion, where the support suffices
  * @param probeFaults what went wrong when the candidate was asked beyond the holdout (no context, unknown items)
  */
 public record Evidence(
@@ -21,18 +18,39 @@ public record Evidence(
         Measured candidate,
         Optional<Measured> champion,
         Measured popularity,
-        Optional<Measured> bestOfWeek,
+        List<Measured> yardsticks,
+        Contest.Circumstances circumstances,
         long seed,
-        Optional<Comparison> againstChampion,
-        Optional<Comparison> againstPopularity,
-        Optional<Comparison> againstBest,
-        List<Comparison> slices,
+        Comparisons comparisons,
         List<String> probeFaults,
-        boolean frozen,
-        Optional<String> championUnloadable) {
+        Closeup closeup) {
     public Evidence {
-        slices = List.copyOf(slices);
+        yardsticks = List.copyOf(yardsticks);
         probeFaults = List.copyOf(probeFaults);
+    }
+
+    Evidence with(Comparisons others) {
+        return new Evidence(
+                window, candidate, champion, popularity, yardsticks, circumstances, seed, others, probeFaults, closeup);
+    }
+
+    /**
+     * The candidate against others, by the primary metric.
+     *
+     * @param champion empty without champion or metric
+     * @param popularity empty without metric
+     * @param yardsticks in the order of {@link Evidence#yardsticks}
+     * @param slices against the champion, where the support suffices
+     */
+    public record Comparisons(
+            Optional<Comparison> champion,
+            Optional<Comparison> popularity,
+            List<Comparison> yardsticks,
+            List<Comparison> slices) {
+        public Comparisons {
+            yardsticks = List.copyOf(yardsticks);
+            slices = List.copyOf(slices);
+        }
     }
 
     /** The holdout that was used. */

@@ -1,17 +1,19 @@
 package io.sluice.evaluator;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** The decision: a pure function of evidence and policy. Reads from the top: what rules out a judgement comes first. */
+/**
+ * The decision: a pure function of evidence and policy. Reads from the top: what rules out a judgement comes first, then
+ * what forbids, then what earns the promotion. The rules and their guarantees are in {@code docs/algorithms/gate.md}.
+ */
 public final class Gate {
     private final Evidence evidence;
     private final GatePolicy policy;
+    private final List<Rule> rules = new ArrayList<>();
 
     private Gate(Evidence evidence, GatePolicy policy) {
         this.evidence = evidence;
@@ -23,162 +25,150 @@ public final class Gate {
         return new Gate(evidence, policy).decide();
     }
 
+    /**
+     * Whether a recipe that was promoted may be published as refitted to the end of the data. It has learnt from the
+     * holdout, so its quality cannot be judged there; everything that needs no judgement is asked of it all the same.
+     *
+     * @param evidence the refitted model as candidate, the promoted one as champion
+     * @param inherited names the verdict on the promoted one
+     */
+    static Verdict guard(Evidence evidence, GatePolicy policy, String inherited) {
+        Gate gate = new Gate(evidence, policy);
+        Integrity integrity = new Integrity(evidence, policy);
+        boolean stopped = gate.breaks("promotions-not-frozen", integrity.frozen())
+                | gate.breaks("manifest-fits-events", integrity.discrepancies())
+                | gate.breaks("servable", integrity.faults())
+                | gate.breaks("guardrails", Guard.hard(evidence, policy.guardrails()));
+        return stopped
+                ? gate.verdict(Decision.REJECT, State.NOT_SERVABLE, gate.broken())
+                : gate.verdict(Decision.PROMOTE, State.JUDGED, List.of("REFIT", "inherits verdict " + inherited));
+    }
+
     private Verdict decide() {
-        if (evidence.frozen()) {
-            return inconclusive(State.FROZEN, "promotions are frozen");
+        Integrity integrity = new Integrity(evidence, policy);
+        if (breaks("promotions-not-frozen", integrity.frozen())) {
+            return inconclusive(State.FROZEN);
         }
-        Optional<String> informed = informedByHoldout();
-        if (informed.isPresent()) {
-            return inconclusive(State.INVALID_HOLDOUT, informed.get());
+        if (breaks("holdout-not-worn-out", integrity.wornOut())
+                | breaks("holdout-after-information", integrity.informedByHoldout())
+                | breaks("manifest-fits-events", integrity.discrepancies())) {
+            return inconclusive(State.INVALID_HOLDOUT);
         }
-        List<String> faults = faults();
-        if (!faults.isEmpty()) {
-            return new Verdict(Decision.REJECT, State.NOT_SERVABLE, faults, evidence, policy);
+        if (breaks("servable", integrity.faults())) {
+            return verdict(Decision.REJECT, State.NOT_SERVABLE, broken());
         }
-        Optional<String> unloadable = championUnloadable();
-        if (unloadable.isPresent()) {
-            return inconclusive(State.CHAMPION_UNLOADABLE, unloadable.get());
+        if (breaks("champion-answers", integrity.championUnloadable())) {
+            return inconclusive(State.CHAMPION_UNLOADABLE);
         }
-        if (evidence.againstPopularity().isEmpty()) {
-            return inconclusive(State.METRIC_MISSING, "no metric " + policy.metric());
+        Optional<Comparison> floor = evidence.comparisons().popularity();
+        if (breaks("metric-measured", floor.isPresent() ? List.of() : List.of("no metric " + policy.metric()))) {
+            return inconclusive(State.METRIC_MISSING);
         }
-        Comparison floor = evidence.againstPopularity().get();
-        if (floor.sessions() < policy.minimumSessions()) {
-            return inconclusive(
-                    State.TOO_FEW_SESSIONS,
-                    floor.sessions() + " scored sessions, " + policy.minimumSessions() + " needed");
+        if (breaks("enough-sessions", integrity.tooFew(floor.get()))) {
+            return inconclusive(State.TOO_FEW_SESSIONS);
         }
-        if (evidence.champion().isEmpty() || evidence.againstChampion().isEmpty()) {
-            return first(floor);
-        }
-        return judge(evidence.champion().get(), evidence.againstChampion().get(), floor);
+        return evidence.comparisons()
+                .champion()
+                .flatMap(primary -> evidence.champion().map(champion -> judge(champion, primary, floor.get())))
+                .orElseGet(() -> first(floor.get()));
     }
 
     private Verdict first(Comparison floor) {
-        List<String> against = new ArrayList<>(hardGuardrails());
-        if (floor.difference() < 0 || !floor.isNotInferior()) {
-            against.add("below the popularity floor: " + describe(floor));
-        }
-        return against.isEmpty()
-                ? new Verdict(
-                        Decision.PROMOTE,
-                        State.NO_CHAMPION,
-                        List.of("first champion, not below the popularity floor"),
-                        evidence,
-                        policy)
-                : new Verdict(Decision.INCONCLUSIVE, State.NO_CHAMPION, against, evidence, policy);
+        breaks("guardrails", Guard.hard(evidence, policy.guardrails()));
+        breaks("popularity-floor", belowFloor(floor));
+        return broken().isEmpty()
+                ? verdict(
+                        Decision.PROMOTE, State.NO_CHAMPION, List.of("first champion, not below the popularity floor"))
+                : inconclusive(State.NO_CHAMPION);
     }
 
     private Verdict judge(Measured champion, Comparison primary, Comparison floor) {
-        if (champion.rankingsSha256().equals(evidence.candidate().rankingsSha256())) {
-            return inconclusive(State.NO_OP, "recommends exactly what " + champion.version() + " does");
+        boolean same = champion.rankingsSha256().equals(evidence.candidate().rankingsSha256());
+        if (breaks(
+                "differs-from-champion",
+                same ? List.of("recommends exactly what " + champion.version() + " does") : List.of())) {
+            return inconclusive(State.NO_OP);
         }
-        List<String> harm = new ArrayList<>();
-        if (primary.isWorse()) {
-            harm.add("worse by " + number(-primary.difference()) + ": " + describe(primary));
+        boolean harmful = breaks("not-worse", worse(primary))
+                | breaks("guardrails", Guard.hard(evidence, policy.guardrails()))
+                | breaks("slices-unharmed", harmedSlices());
+        if (harmful) {
+            return verdict(Decision.REJECT, State.JUDGED, broken());
         }
-        harm.addAll(hardGuardrails());
-        harm.addAll(harmedSlices());
-        if (!harm.isEmpty()) {
-            return judged(Decision.REJECT, harm);
+        boolean held = breaks("error-budget", noBudget())
+                | breaks("popularity-floor", belowFloor(floor))
+                | breaks("yardsticks", belowYardsticks())
+                | breaks("not-older-than-champion", older(champion));
+        if (held) {
+            return inconclusive(State.JUDGED);
         }
+        return earned(champion, primary);
+    }
+
+    private Verdict earned(Measured champion, Comparison primary) {
         if (primary.isBetter()) {
-            return judged(Decision.PROMOTE, List.of("BETTER", describe(primary)));
+            rules.add(new Rule("better", Rule.Outcome.HOLDS, List.of(describe(primary))));
+            return verdict(Decision.PROMOTE, State.JUDGED, List.of("BETTER", describe(primary)));
         }
-        List<String> stale = whyNotFresh(champion, primary, floor);
-        return stale.isEmpty()
-                ? judged(Decision.PROMOTE, List.of("FRESH", describe(primary)))
-                : judged(Decision.INCONCLUSIVE, stale);
+        breaks("better-or-within-margin", inferior(primary));
+        breaks("champion-past-deadline", new Integrity(evidence, policy).stillFresh(champion));
+        return broken().isEmpty()
+                ? verdict(Decision.PROMOTE, State.JUDGED, List.of("FRESH", describe(primary)))
+                : inconclusive(State.JUDGED);
     }
 
-    /** Every condition of FRESH that does not hold. */
-    private List<String> whyNotFresh(Measured champion, Comparison primary, Comparison floor) {
-        List<String> why = new ArrayList<>();
-        if (!primary.isNotInferior()) {
-            why.add("neither better nor surely within the margin " + number(primary.margin()) + ": "
-                    + describe(primary));
-        }
-        Duration age = Duration.between(
-                champion.informationCutOff(), evidence.window().range().to());
-        if (age.compareTo(policy.freshnessDeadline()) <= 0) {
-            why.add("champion is " + age + " old, not past " + policy.freshnessDeadline());
-        }
-        if (!evidence.candidate().informationCutOff().isAfter(champion.informationCutOff())) {
-            why.add("candidate is not newer than the champion");
-        }
-        evidence.againstBest()
-                .filter(best -> !best.isNotInferior())
-                .ifPresent(best -> why.add("not surely within the margin of the week's best: " + describe(best)));
-        if (floor.difference() < 0 || !floor.isNotInferior()) {
-            why.add("below the popularity floor: " + describe(floor));
-        }
-        return why;
+    private List<String> worse(Comparison primary) {
+        return primary.isWorse()
+                ? List.of("worse by " + number(-primary.difference()) + ": " + describe(primary))
+                : List.of();
     }
 
-    private Optional<String> informedByHoldout() {
-        return contenders()
-                .filter(model -> model.informationCutOff()
-                                .isAfter(evidence.window().range().from())
-                        || model.informationCutOff().isAfter(evidence.window().earliestTarget()))
-                .map(model -> model.version() + " was informed until " + model.informationCutOff()
-                        + ", the holdout begins at " + evidence.window().range().from())
-                .findFirst();
+    private List<String> noBudget() {
+        Spending spending = evidence.circumstances().spending();
+        return spending.level() > 0
+                ? List.of()
+                : List.of("the error budget of " + policy.testing().alpha() + " is spent: "
+                        + number(spending.spentBefore()) + " in the decisions before");
     }
 
-    private Stream<Measured> contenders() {
-        return Stream.of(
-                        Stream.of(evidence.candidate()),
-                        evidence.champion().stream(),
-                        Stream.of(evidence.popularity()),
-                        evidence.bestOfWeek().stream())
-                .flatMap(model -> model);
+    private List<String> inferior(Comparison primary) {
+        return primary.isNotInferior()
+                ? List.of()
+                : List.of("neither better nor surely within the margin " + number(primary.margin()) + ": "
+                        + describe(primary));
     }
 
-    private List<String> faults() {
-        List<String> faults = new ArrayList<>(evidence.probeFaults());
-        if (!evidence.candidate().isSound()) {
-            faults.add(0, evidence.candidate().faults());
-        }
-        return faults;
+    private List<String> belowFloor(Comparison floor) {
+        return floor.difference() < 0 || !floor.isNotInferior()
+                ? List.of("below the popularity floor: " + describe(floor))
+                : List.of();
     }
 
-    private Optional<String> championUnloadable() {
-        return evidence.championUnloadable().or(() -> evidence.champion()
-                .filter(champion -> !champion.isSound())
-                .map(champion -> champion.version() + " does not serve: " + champion.faults()));
+    private List<String> belowYardsticks() {
+        return evidence.comparisons().yardsticks().stream()
+                .filter(former -> !former.isNotInferior())
+                .map(former -> "not surely within the margin of a former champion, " + former.subject() + ": "
+                        + describe(former))
+                .toList();
     }
 
-    private List<String> hardGuardrails() {
-        List<String> broken = new ArrayList<>();
-        long p99 = evidence.candidate().tally().p99Nanos();
-        if (p99 > policy.latencyLimit().toNanos()) {
-            broken.add("latency p99 " + Duration.ofNanos(p99) + " beyond " + policy.latencyLimit());
-        }
-        evidence.champion().ifPresent(champion -> {
-            int floor =
-                    (int) Math.ceil(policy.coverageFloor() * champion.tally().distinctItems());
-            int distinct = evidence.candidate().tally().distinctItems();
-            if (distinct < floor) {
-                broken.add("coverage " + distinct + " items, at least " + floor + " needed");
-            }
-            double ceiling = champion.tally().gini() + policy.concentrationCeiling();
-            if (evidence.candidate().tally().gini() > ceiling) {
-                broken.add(
-                        "concentration " + number(evidence.candidate().tally().gini()) + " beyond " + number(ceiling));
-            }
-        });
-        return broken;
+    private List<String> older(Measured champion) {
+        return evidence.candidate().informationCutOff().isBefore(champion.informationCutOff())
+                ? List.of("knows less than the champion: informed until "
+                        + evidence.candidate().informationCutOff() + ", the champion until "
+                        + champion.informationCutOff())
+                : List.of();
     }
 
     /** Holm's step-down over the slices: the surest harm against alpha / slices, the next against alpha / (slices - 1), … */
     private List<String> harmedSlices() {
-        List<Comparison> bySurety = evidence.slices().stream()
+        List<Comparison> bySurety = evidence.comparisons().slices().stream()
                 .sorted(Comparator.comparingDouble(Comparison::harmProbability).thenComparing(Comparison::subject))
                 .toList();
         List<String> harmed = new ArrayList<>();
         for (int i = 0; i < bySurety.size(); i++) {
             Comparison slice = bySurety.get(i);
-            if (slice.harmProbability() > policy.sliceAlpha() / (bySurety.size() - i)) {
+            if (slice.harmProbability() > policy.slices().alpha() / (bySurety.size() - i)) {
                 break;
             }
             harmed.add("harms " + slice.subject() + ": " + describe(slice));
@@ -186,12 +176,25 @@ public final class Gate {
         return harmed;
     }
 
-    private Verdict judged(Decision decision, List<String> reasons) {
-        return new Verdict(decision, State.JUDGED, reasons, evidence, policy);
+    /** Notes what came of a rule and returns whether it is broken. */
+    private boolean breaks(String rule, List<String> problems) {
+        rules.add(new Rule(rule, problems.isEmpty() ? Rule.Outcome.HOLDS : Rule.Outcome.BROKEN, problems));
+        return !problems.isEmpty();
     }
 
-    private Verdict inconclusive(State state, String reason) {
-        return new Verdict(Decision.INCONCLUSIVE, state, List.of(reason), evidence, policy);
+    private List<String> broken() {
+        return rules.stream()
+                .filter(rule -> rule.outcome() == Rule.Outcome.BROKEN)
+                .flatMap(rule -> rule.details().stream())
+                .toList();
+    }
+
+    private Verdict inconclusive(State state) {
+        return verdict(Decision.INCONCLUSIVE, state, broken());
+    }
+
+    private Verdict verdict(Decision decision, State state, List<String> reasons) {
+        return new Verdict(decision, state, reasons, rules, evidence, policy);
     }
 
     private String describe(Comparison comparison) {

@@ -4,18 +4,20 @@ import io.sluice.metrics.SessionScores;
 import java.util.Arrays;
 
 /**
- * Candidate minus reference per session, summed per user: sessions of one user are not independent, users are. Users
- * stand in the order of their first session. Immutable.
+ * What a protocol yields: candidate minus reference per session, summed per user. Sessions of one user are not independent,
+ * users are. Users stand in the order of their first session. Immutable.
  */
 final class PairedDifferences {
     private final double[] sums;
     private final int[] counts;
     private final int sessions;
+    private final int differing;
 
-    private PairedDifferences(double[] sums, int[] counts, int sessions) {
+    private PairedDifferences(double[] sums, int[] counts, int sessions, int differing) {
         this.sums = sums;
         this.counts = counts;
         this.sessions = sessions;
+        this.differing = differing;
     }
 
     /** @throws IllegalArgumentException if the two do not speak of the same sessions */
@@ -33,17 +35,26 @@ final class PairedDifferences {
         double[] sums = new double[reference.size()];
         int[] counts = new int[reference.size()];
         int users = 0;
+        int differing = 0;
         for (int i = 0; i < reference.size(); i++) {
             int user = reference.user(i);
             cluster[user] = cluster[user] < 0 ? users++ : cluster[user];
-            sums[cluster[user]] += candidate.value(i) - reference.value(i);
+            double difference = candidate.value(i) - reference.value(i);
+            sums[cluster[user]] += difference;
             counts[cluster[user]]++;
+            differing += difference == 0 ? 0 : 1;
         }
-        return new PairedDifferences(Arrays.copyOf(sums, users), Arrays.copyOf(counts, users), reference.size());
+        return new PairedDifferences(
+                Arrays.copyOf(sums, users), Arrays.copyOf(counts, users), reference.size(), differing);
     }
 
     int sessions() {
         return sessions;
+    }
+
+    /** Sessions on which the two do not score alike. */
+    int differing() {
+        return differing;
     }
 
     int users() {
@@ -79,9 +90,22 @@ final class PairedDifferences {
         return users < 2 ? 0.0 : StrictMath.sqrt(squares * users / (users - 1.0)) / sessions;
     }
 
+    /**
+     * Degrees of freedom: not users but how many users of equal size would weigh as much, minus one. A few users with very
+     * many sessions make the standard error itself uncertain. Kish's effective sample size; in the spirit of Carter,
+     * Schnepel and Steigerwald, "Asymptotic behavior of a t-test robust to cluster heterogeneity", 2017.
+     */
+    double degreesOfFreedom() {
+        double squares = 0.0;
+        for (int count : counts) {
+            squares += (double) count * count;
+        }
+        return Math.max(1.0, squares == 0 ? 0 : (double) sessions * sessions / squares - 1);
+    }
+
     /** The t interval with {@code level} beyond each bound. */
     Interval analytic(double level) {
-        double reach = new StudentT(users() - 1.0).above(level) * standardError();
+        double reach = new StudentT(degreesOfFreedom()).above(level) * standardError();
         return new Interval(mean() - reach, mean() + reach);
     }
 }

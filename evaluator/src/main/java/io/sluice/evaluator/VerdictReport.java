@@ -3,51 +3,17 @@ package io.sluice.evaluator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.metrics.Tally;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** A verdict to keep and to read: JSON with every number and the policy, and a page for the terminal made from it. */
 public final class VerdictReport {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     private VerdictReport() {}
 
     /** The verdict as JSON, keys in a fixed order, absent things as null. */
     public static String json(Verdict verdict) {
-        Evidence evidence = verdict.evidence();
-        ObjectNode root = JSON.createObjectNode();
-        root.put("id", verdict.id());
-        root.put("decision", verdict.decision().name());
-        root.put("state", verdict.state().name());
-        ArrayNode reasons = root.putArray("reasons");
-        verdict.reasons().forEach(reasons::add);
-        root.set("window", window(evidence.window()));
-        root.set("candidate", measured(evidence.candidate()));
-        root.set("champion", evidence.champion().map(VerdictReport::measured).orElse(null));
-        root.set("popularity", measured(evidence.popularity()));
-        root.set(
-                "bestOfWeek", evidence.bestOfWeek().map(VerdictReport::measured).orElse(null));
-        root.put("seed", evidence.seed());
-        ArrayNode comparisons = root.putArray("comparisons");
-        evidence.againstChampion().map(VerdictReport::comparison).ifPresent(comparisons::add);
-        evidence.againstPopularity().map(VerdictReport::comparison).ifPresent(comparisons::add);
-        evidence.againstBest().map(VerdictReport::comparison).ifPresent(comparisons::add);
-        ArrayNode slices = root.putArray("slices");
-        evidence.slices().forEach(slice -> slices.add(comparison(slice).put("harm", slice.harmProbability())));
-        ArrayNode faults = root.putArray("probeFaults");
-        evidence.probeFaults().forEach(faults::add);
-        root.put("frozen", evidence.frozen());
-        root.put("championUnloadable", evidence.championUnloadable().orElse(null));
-        root.set("policy", policy(verdict.policy()));
-        return root.toPrettyString();
+        return VerdictJson.of(verdict);
     }
 
     /**
@@ -78,15 +44,23 @@ public final class VerdictReport {
             line(page, "slices (candidate - champion)");
             root.path("slices").forEach(slice -> difference(page, slice));
         }
+        line(page, "rules");
+        root.path("rules")
+                .forEach(rule -> line(
+                        page,
+                        "  %-6s %s",
+                        "HOLDS".equals(word(rule, "outcome")) ? "ok" : "BROKEN",
+                        word(rule, "rule")));
         JsonNode policy = root.path("policy");
         line(
                 page,
-                "policy     %s, level %.5f each side, margin %.3f, freshness %s, %d replicates, seed %s",
-                word(policy, "metric"),
-                policy.path("level").asDouble(),
-                policy.path("margin").asDouble(),
-                word(policy, "freshnessDeadline"),
-                policy.path("replicates").asInt(),
+                "policy     %s: %s, level %.5f each side, margin %s, freshness %s, %s replicates, seed %s",
+                word(root, "policyHash"),
+                word(policy, "gate.metric"),
+                root.path("spending").path("level").asDouble(),
+                word(policy, "gate.freshness.margin"),
+                word(policy, "gate.freshness.deadline"),
+                word(policy, "gate.testing.replicates"),
                 word(root, "seed"));
         return page.toString();
     }
@@ -103,23 +77,27 @@ public final class VerdictReport {
                 "hr",
                 "coverage",
                 "p99 ms");
-        for (String role : new String[] {"candidate", "champion", "popularity", "bestOfWeek"}) {
-            JsonNode model = root.path(role);
-            if (model.isObject()) {
-                int k = root.path("policy").path("k").asInt();
-                JsonNode metrics = model.path("metrics");
-                line(
-                        page,
-                        "%-11s %-12s %-12s %8.4f %8.4f %8.4f %8.1f%% %8.2f",
-                        role,
-                        word(model, "version"),
-                        word(model, "family"),
-                        metrics.path("ndcg@" + k).asDouble(),
-                        metrics.path("mrr@" + k).asDouble(),
-                        metrics.path("hr@" + k).asDouble(),
-                        100 * model.path("coverage").asDouble(),
-                        model.path("p99Nanos").asLong() / 1e6);
-            }
+        int k = root.path("policy").path("gate.k").asInt();
+        for (String role : new String[] {"candidate", "champion", "popularity"}) {
+            row(page, role, root.path(role), k);
+        }
+        root.path("yardsticks").forEach(former -> row(page, "former", former, k));
+    }
+
+    private static void row(StringBuilder page, String role, JsonNode model, int k) {
+        if (model.isObject()) {
+            JsonNode metrics = model.path("metrics");
+            line(
+                    page,
+                    "%-11s %-12s %-12s %8.4f %8.4f %8.4f %8.1f%% %8.2f",
+                    role,
+                    word(model, "version"),
+                    word(model, "family"),
+                    metrics.path("ndcg@" + k).asDouble(),
+                    metrics.path("mrr@" + k).asDouble(),
+                    metrics.path("hr@" + k).asDouble(),
+                    100 * model.path("coverage").asDouble(),
+                    model.path("p99Nanos").asLong() / 1e6);
         }
     }
 
@@ -149,84 +127,5 @@ public final class VerdictReport {
         } catch (JsonProcessingException broken) {
             throw new IllegalArgumentException("not a verdict's JSON: " + broken.getOriginalMessage(), broken);
         }
-    }
-
-    private static ObjectNode window(Evidence.Window window) {
-        return JSON.createObjectNode()
-                .put("from", time(window.range().from()))
-                .put("to", time(window.range().to()))
-                .put("sha256", window.sha256())
-                .put("sessions", window.sessions())
-                .put("users", window.users())
-                .put("targets", window.targets())
-                .put("earliestTarget", time(window.earliestTarget()))
-                .put("earliestArrival", time(window.earliestArrival()));
-    }
-
-    private static ObjectNode measured(Measured model) {
-        ObjectNode node = JSON.createObjectNode()
-                .put("version", model.version())
-                .put("family", model.family())
-                .put("informationCutOff", time(model.informationCutOff()));
-        ObjectNode metrics = node.putObject("metrics");
-        model.metrics().forEach(metrics::put);
-        Tally tally = model.tally();
-        return node.put("scored", tally.scored())
-                .put("unsellableTargets", tally.unsellableTargets())
-                .put("failures", tally.failures())
-                .put("firstFailure", tally.firstFailure())
-                .put("nonFinite", tally.nonFinite())
-                .put("unsellable", tally.unsellable())
-                .put("invalid", tally.invalid())
-                .put("distinctItems", tally.distinctItems())
-                .put("catalogue", tally.catalogue())
-                .put("coverage", tally.coverage())
-                .put("gini", tally.gini())
-                .put("p50Nanos", tally.p50Nanos())
-                .put("p99Nanos", tally.p99Nanos())
-                .put("rankingsSha256", model.rankingsSha256());
-    }
-
-    private static ObjectNode comparison(Comparison comparison) {
-        return JSON.createObjectNode()
-                .put("subject", comparison.subject())
-                .put("sessions", comparison.sessions())
-                .put("users", comparison.users())
-                .put("reference", comparison.reference())
-                .put("candidate", comparison.candidate())
-                .put("difference", comparison.difference())
-                .put("low", comparison.interval().low())
-                .put("high", comparison.interval().high())
-                .put("bootstrapLow", comparison.bootstrap().low())
-                .put("bootstrapHigh", comparison.bootstrap().high())
-                .put("analyticLow", comparison.analytic().low())
-                .put("analyticHigh", comparison.analytic().high())
-                .put("standardError", comparison.standardError())
-                .put("level", comparison.level())
-                .put("margin", comparison.margin())
-                .put("detectable", comparison.detectable());
-    }
-
-    private static ObjectNode policy(GatePolicy policy) {
-        return JSON.createObjectNode()
-                .put("k", policy.k())
-                .put("metric", policy.metric())
-                .put("alpha", policy.alpha())
-                .put("decisions", policy.decisions())
-                .put("level", policy.level())
-                .put("replicates", policy.replicates())
-                .put("margin", policy.margin())
-                .put("freshnessDeadline", policy.freshnessDeadline().toString())
-                .put("minimumSessions", policy.minimumSessions())
-                .put("coverageFloor", policy.coverageFloor())
-                .put("concentrationCeiling", policy.concentrationCeiling())
-                .put("latencyLimit", policy.latencyLimit().toString())
-                .put("sliceSupport", policy.sliceSupport())
-                .put("sliceMargin", policy.sliceMargin())
-                .put("sliceAlpha", policy.sliceAlpha());
-    }
-
-    private static String time(Instant time) {
-        return TIME.format(time);
     }
 }

@@ -69,6 +69,17 @@ final class Arena {
         return new Evaluation(GatePolicy.DEFAULTS, new HoldoutScorer(2, () -> 0L));
     }
 
+    /** A contest under ordinary circumstances. */
+    static Contest contest(
+            Contender candidate, Optional<Contender> champion, Contender popularity, Contender... yardsticks) {
+        return new Contest(
+                candidate,
+                champion,
+                popularity,
+                List.of(yardsticks),
+                Contest.Circumstances.ordinary(GatePolicy.DEFAULTS));
+    }
+
     /** A model cut {@code days} before the holdout. */
     static Contender contender(String version, Recommender model, int days) {
         return new Contender(version, model, FROM.minus(Duration.ofDays(days)));

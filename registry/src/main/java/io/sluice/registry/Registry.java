@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The authority on which versions of a model exist and which of them is champion. Lives in one directory: {@code
@@ -29,6 +30,7 @@ public final class Registry implements AutoCloseable {
     private final Verdicts verdicts;
     private final Promotions promotions;
     private final Freezes freezes;
+    private final AlphaLedger alphaLedger;
     private final Journal journal;
     private final Experiments experiments;
     private final Runs runs;
@@ -44,6 +46,7 @@ public final class Registry implements AutoCloseable {
         verdicts = new Verdicts(database);
         promotions = new Promotions(database, clock);
         freezes = new Freezes(database, clock);
+        alphaLedger = new AlphaLedger(database);
         journal = new Journal(database);
         experiments = new Experiments(database, clock);
         runs = new Runs(database, clock);
@@ -347,6 +350,33 @@ public final class Registry implements AutoCloseable {
     /** Every freeze and thaw, oldest first. */
     public List<Freeze> freezes() {
         return freezes.all();
+    }
+
+    // ---- the error budget
+
+    /**
+     * Grants a decision its share of the error budget, before it looks at the holdout. Asked again for the same candidate
+     * on the same holdout, returns the same entry.
+     *
+     * @param level from the entries of the model so far, oldest first, to the level granted; runs inside the transaction
+     */
+    public AlphaEntry grantAlpha(
+            String model,
+            String window,
+            String candidate,
+            Instant eventTime,
+            ToDoubleFunction<List<AlphaEntry>> level) {
+        return alphaLedger.grant(model, window, candidate, eventTime, level);
+    }
+
+    /** Notes what a decision took of its grant, and what the trainer was told; the first call per entry counts. */
+    public void settleAlpha(long sequence, double spent, Optional<Double> told) {
+        alphaLedger.settle(sequence, spent, told);
+    }
+
+    /** The α ledger of a model, oldest first. */
+    public List<AlphaEntry> alphaLedger(String model) {
+        return alphaLedger.of(model);
     }
 
     // ---- what a killed process goes on from

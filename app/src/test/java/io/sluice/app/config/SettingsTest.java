@@ -41,7 +41,14 @@ final class SettingsTest {
                 time.day-starts: "07:00"
                 """);
         CommandArguments arguments = CommandArguments.of(List.of(
-                "demo", "--config", file.toString(), "--trainer.window=20d", "--days", "3", "--gate.alpha", "0.1"));
+                "demo",
+                "--config",
+                file.toString(),
+                "--trainer.window=20d",
+                "--days",
+                "3",
+                "--gate.testing.alpha",
+                "0.1"));
 
         Settings settings =
                 arguments.settings(Map.of("SLUICE_TRAINER__WINDOW", "15d", "SLUICE_TRAINER__FROZEN_AFTER", "5d"));
@@ -56,7 +63,7 @@ final class SettingsTest {
                         1,
                         Duration.ofDays(5)));
         assertThat(settings.config().time().dayStarts()).isEqualTo(LocalTime.of(7, 0));
-        assertThat(settings.config().gate().alpha()).isEqualTo(0.1);
+        assertThat(settings.config().gate().testing().alpha()).isEqualTo(0.1);
         assertThat(settings.origins())
                 .containsEntry("trainer.window", "--trainer.window")
                 .containsEntry("trainer.frozen-after", "SLUICE_TRAINER__FROZEN_AFTER")
@@ -67,14 +74,14 @@ final class SettingsTest {
     void shouldNameEveryProblemAtOnceWithItsKeyRuleAndValue() {
         Map<String, String> flags = new LinkedHashMap<>();
         flags.put("trainer.windw", "10d");
-        flags.put("gate.alpha", "2");
+        flags.put("gate.testing.alpha", "2");
         flags.put("features.parallelism", "many");
         flags.put("ingestion.lateness", "2d");
 
         assertThatThrownBy(() -> Settings.of(NONE, "", NONE, flags))
                 .isInstanceOf(ConfigProblems.class)
                 .hasMessageContaining("trainer.windw (--trainer.windw) is not a setting; did you mean trainer.window?")
-                .hasMessageContaining("gate.alpha must lie in (0, 0.5), got 2.0")
+                .hasMessageContaining("gate.testing.alpha must lie in (0, 0.5), got 2.0")
                 .hasMessageContaining("features.parallelism must be a whole number, got \"many\"")
                 .hasMessageContaining(
                         "ingestion.dedupe-horizon must be at least ingestion.lateness (PT48H), got PT24H");
