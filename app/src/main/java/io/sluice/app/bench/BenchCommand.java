@@ -1,5 +1,6 @@
 package io.sluice.app.bench;
 
+import io.sluice.app.bench.gate.GateBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures models and kernels on files or simulated data.",
-        subcommands = {AlsBench.class, SessionsCommand.class})
+        subcommands = {AlsBench.class, SessionsCommand.class, GateBench.class})
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
