@@ -46,6 +46,9 @@ public record Comparison(
             String subject, SessionScores reference, SessionScores candidate, double marginShare, Terms terms) {
         PairedDifferences differences = PairedDifferences.of(reference, candidate);
         StudentT t = new StudentT(differences.degreesOfFreedom());
+        double mean = differences.mean();
+        double error = differences.standardError();
+        double reach = t.above(terms.level()) * error;
         return new Comparison(
                 subject,
                 differences.sessions(),
@@ -53,17 +56,17 @@ public record Comparison(
                 differences.differing(),
                 reference.mean(),
                 candidate.mean(),
-                differences.mean(),
-                differences.standardError(),
+                mean,
+                error,
                 differences.degreesOfFreedom(),
-                differences.analytic(terms.level()),
+                new Interval(mean - reach, mean + reach),
                 terms.replicates() == 0
                         ? Optional.empty()
                         : Optional.of(new ClusterBootstrap(terms.replicates(), terms.seed())
                                 .interval(differences, terms.level())),
                 terms.level(),
                 marginShare * reference.mean(),
-                (t.above(terms.level()) + t.above(1 - POWER)) * differences.standardError());
+                reach + t.above(1 - POWER) * error);
     }
 
     /**

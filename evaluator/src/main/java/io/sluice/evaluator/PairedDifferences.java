@@ -102,10 +102,4 @@ final class PairedDifferences {
         }
         return Math.max(1.0, squares == 0 ? 0 : (double) sessions * sessions / squares - 1);
     }
-
-    /** The t interval with {@code level} beyond each bound. */
-    Interval analytic(double level) {
-        double reach = new StudentT(degreesOfFreedom()).above(level) * standardError();
-        return new Interval(mean() - reach, mean() + reach);
-    }
 }

@@ -26,11 +26,14 @@ final class StudentT {
         return t > 0 ? 1 - tail : tail;
     }
 
-    /** The value with {@code probability} above it, for probabilities up to a half. */
+    /** The value with {@code probability} above it, for probabilities up to a half; a million at most. */
     double above(double probability) {
-        double low = 0;
-        double high = 1e6;
-        for (int i = 0; i < 100; i++) {
+        double high = 1;
+        while (below(-high) > probability && high < 1e6) {
+            high *= 2;
+        }
+        double low = high == 1 ? 0 : high / 2;
+        while (high - low > 1e-11 * high) {
             double middle = (low + high) / 2;
             if (below(-middle) > probability) {
                 low = middle;

@@ -37,8 +37,8 @@ interface RivalGate {
     /** Promotes whatever scores higher: two floats compared. */
     static RivalGate higherIsBetter() {
         return (window, line) -> {
-            SessionScores champion = window.scores(line.champion(), user -> true);
-            SessionScores candidate = window.scores(line.candidate(), user -> true);
+            SessionScores champion = window.scores(line.champion());
+            SessionScores candidate = window.scores(line.candidate());
             return new Answer(
                     candidate.mean() > champion.mean() ? Optional.of("HIGHER") : Optional.empty(), List.of(), 0);
         };
@@ -47,8 +47,8 @@ interface RivalGate {
     /** A one-sided paired t-test at 5 % over sessions as if they were independent, every time anew. */
     static RivalGate sessionTest() {
         return (window, line) -> {
-            SessionScores champion = window.scores(line.champion(), user -> true);
-            SessionScores candidate = window.scores(line.candidate(), user -> true);
+            SessionScores champion = window.scores(line.champion());
+            SessionScores candidate = window.scores(line.candidate());
             int n = candidate.size();
             double mean = candidate.mean() - champion.mean();
             double squares = 0;

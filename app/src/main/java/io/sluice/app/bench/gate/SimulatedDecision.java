@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /**
  * Puts simulated models to the real {@link Gate}: everything but where the scores come from is as in production.
@@ -53,13 +52,13 @@ record SimulatedDecision(GatePolicy policy, int replicates) {
     }
 
     private Evidence evidence(SimulatedWindow window, Line line, int bootstrap) {
-        IntPredicate all = user -> true;
-        SessionScores candidate = window.scores(line.candidate(), all);
+        SessionScores candidate = window.scores(line.candidate());
+        SessionScores champion = window.scores(line.champion());
         Comparison.Terms terms = new Comparison.Terms(policy.testing().level(), bootstrap, window.seed());
         List<Comparison> yardsticks = new ArrayList<>();
         List<Measured> measured = new ArrayList<>();
         for (SimulatedModel former : line.yardsticks()) {
-            SessionScores scores = window.scores(former, all);
+            SessionScores scores = window.scores(former);
             yardsticks.add(against("candidate - " + former.id(), scores, candidate, terms));
             measured.add(measured(former, 3, scores.mean()));
         }
@@ -79,12 +78,11 @@ record SimulatedDecision(GatePolicy policy, int replicates) {
                 new Contest.Circumstances(Spending.first(policy.testing()), Optional.empty(), false, Optional.empty()),
                 window.seed(),
                 new Evidence.Comparisons(
+                        Optional.of(against("candidate - champion", champion, candidate, terms)),
                         Optional.of(
-                                against("candidate - champion", window.scores(line.champion(), all), candidate, terms)),
-                        Optional.of(against(
-                                "candidate - popularity", window.scores(line.baseline(), all), candidate, terms)),
+                                against("candidate - popularity", window.scores(line.baseline()), candidate, terms)),
                         yardsticks,
-                        slices(window, line)),
+                        slices(champion, candidate)),
                 List.of(),
                 new Closeup(0, List.of()));
     }
@@ -95,20 +93,23 @@ record SimulatedDecision(GatePolicy policy, int replicates) {
     }
 
     /** Users in six groups: what is tested in vain must cost power here too. */
-    private List<Comparison> slices(SimulatedWindow window, Line line) {
-        Comparison.Terms terms = new Comparison.Terms(policy.slices().alpha() / SLICES, 0, window.seed());
-        return IntStream.range(0, SLICES)
-                .mapToObj(slice -> {
-                    IntPredicate group = user -> user % SLICES == slice;
-                    return Comparison.of(
-                            "group=" + slice,
-                            window.scores(line.champion(), group),
-                            window.scores(line.candidate(), group),
-                            policy.slices().margin(),
-                            terms);
-                })
-                .filter(comparison -> comparison.sessions() >= policy.slices().support())
-                .toList();
+    private List<Comparison> slices(SessionScores champion, SessionScores candidate) {
+        Comparison.Terms terms = new Comparison.Terms(policy.slices().alpha() / SLICES, 0, 0);
+        List<Comparison> slices = new ArrayList<>();
+        for (int slice = 0; slice < SLICES; slice++) {
+            int group = slice;
+            IntPredicate included = user -> user % SLICES == group;
+            Comparison comparison = Comparison.of(
+                    "group=" + slice,
+                    SimulatedWindow.part(champion, included),
+                    SimulatedWindow.part(candidate, included),
+                    policy.slices().margin(),
+                    terms);
+            if (comparison.sessions() >= policy.slices().support()) {
+                slices.add(comparison);
+            }
+        }
+        return slices;
     }
 
     private Measured measured(SimulatedModel model, int daysOld, double mean) {

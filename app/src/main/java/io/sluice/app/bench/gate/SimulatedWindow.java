@@ -3,6 +3,7 @@ package io.sluice.app.bench.gate;
 import io.sluice.metrics.SessionScores;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * One holdout's worth of sessions: users with heavy-tailed numbers of sessions and chances of their own. Deterministic in
@@ -69,20 +70,24 @@ final class SimulatedWindow {
         return ease.length;
     }
 
-    /** What {@code model} scores, on the sessions whose users {@code included} names. */
-    SessionScores scores(SimulatedModel model, IntPredicate included) {
+    /** What {@code model} scores on every session. */
+    SessionScores scores(SimulatedModel model) {
         int[] session = new int[users.length];
-        int[] user = new int[users.length];
+        Arrays.setAll(session, s -> s);
         double[] value = new double[users.length];
-        int size = 0;
-        for (int s = 0; s < users.length; s++) {
-            if (included.test(users[s])) {
-                session[size] = s;
-                user[size] = users[s];
-                value[size++] = model.score(this, s, users[s], ease[users[s]]);
-            }
-        }
-        return SessionScores.of(Arrays.copyOf(session, size), Arrays.copyOf(user, size), Arrays.copyOf(value, size));
+        Arrays.setAll(value, s -> model.score(this, s, users[s], ease[users[s]]));
+        return SessionScores.of(session, users, value);
+    }
+
+    /** The part of {@code scores} that belongs to the users that {@code included} names. */
+    static SessionScores part(SessionScores scores, IntPredicate included) {
+        int[] places = IntStream.range(0, scores.size())
+                .filter(place -> included.test(scores.user(place)))
+                .toArray();
+        return SessionScores.of(
+                Arrays.stream(places).map(scores::session).toArray(),
+                Arrays.stream(places).map(scores::user).toArray(),
+                Arrays.stream(places).mapToDouble(scores::value).toArray());
     }
 
     static double discount(int rank) {
