@@ -52,7 +52,8 @@ public final class Evaluation {
     /** As {@link #evaluate} for a refitted model, whose quality this holdout cannot judge. */
     Verdict guard(Contest contest, Holdout holdout, InventoryTimeline timeline, String inherited) {
         Evidence evidence = new Gathering(contest, holdout, timeline).evidence();
-        Evidence.Comparisons none = new Evidence.Comparisons(Optional.empty(), Optional.empty(), List.of(), List.of());
+        Evidence.Comparisons none =
+                new Evidence.Comparisons(Optional.empty(), Optional.empty(), List.of(), List.of(), 0);
         return Gate.guard(evidence.with(none), policy, inherited);
     }
 
@@ -95,7 +96,8 @@ public final class Evaluation {
                     contest.yardsticks().stream()
                             .flatMap(model -> against("version " + model.version(), model).stream())
                             .toList(),
-                    contest.champion().map(this::slices).orElse(List.of()));
+                    contest.champion().map(this::slices).orElse(List.of()),
+                    holdout.slices().size());
         }
 
         private Optional<Comparison> against(String role, Contender other) {

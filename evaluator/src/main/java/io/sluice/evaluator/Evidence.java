@@ -41,12 +41,14 @@ public record Evidence(
      * @param popularity empty without metric
      * @param yardsticks in the order of {@link Evidence#yardsticks}
      * @param slices against the champion, where the support suffices
+     * @param slicesInAll how many slices the holdout has, judged or not
      */
     public record Comparisons(
             Optional<Comparison> champion,
             Optional<Comparison> popularity,
             List<Comparison> yardsticks,
-            List<Comparison> slices) {
+            List<Comparison> slices,
+            int slicesInAll) {
         public Comparisons {
             yardsticks = List.copyOf(yardsticks);
             slices = List.copyOf(slices);

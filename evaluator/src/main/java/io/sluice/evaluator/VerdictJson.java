@@ -70,6 +70,7 @@ final class VerdictJson {
         all.champion().map(VerdictJson::comparison).ifPresent(comparisons::add);
         all.popularity().map(VerdictJson::comparison).ifPresent(comparisons::add);
         all.yardsticks().forEach(former -> comparisons.add(comparison(former)));
+        root.put("slicesInAll", all.slicesInAll());
         ArrayNode slices = root.putArray("slices");
         all.slices().forEach(slice -> slices.add(comparison(slice).put("harm", slice.harmProbability())));
     }

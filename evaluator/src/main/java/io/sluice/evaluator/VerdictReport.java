@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Locale;
 
-/** A verdict to keep and to read: JSON with every number and the policy, and a page for the terminal made from it. */
+/** A verdict to keep and to read: JSON with every number and the policy, and pages made from it. */
 public final class VerdictReport {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -63,6 +63,15 @@ public final class VerdictReport {
                 word(policy, "gate.testing.replicates"),
                 word(root, "seed"));
         return page.toString();
+    }
+
+    /**
+     * One self-contained HTML page from what {@link #json} wrote.
+     *
+     * @throws IllegalArgumentException if it is not such JSON
+     */
+    public static String html(String json) {
+        return VerdictPage.of(read(json));
     }
 
     private static void table(StringBuilder page, JsonNode root) {

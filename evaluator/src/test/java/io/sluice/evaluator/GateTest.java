@@ -163,7 +163,8 @@ class GateTest {
                         Optional.of(primary),
                         Optional.of(comparison("candidate - popularity", 0.2, 0.01, 0.02)),
                         List.of(),
-                        slices),
+                        slices,
+                        slices.size()),
                 List.of(),
                 Closeup.NONE);
     }

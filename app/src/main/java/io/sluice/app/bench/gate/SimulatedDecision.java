@@ -82,7 +82,8 @@ record SimulatedDecision(GatePolicy policy, int replicates) {
                         Optional.of(
                                 against("candidate - popularity", window.scores(line.baseline()), candidate, terms)),
                         yardsticks,
-                        slices(champion, candidate)),
+                        slices(champion, candidate),
+                        SLICES),
                 List.of(),
                 new Closeup(0, List.of()));
     }
