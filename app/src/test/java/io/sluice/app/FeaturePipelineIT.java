@@ -62,6 +62,10 @@ final class FeaturePipelineIT {
             assertThat(bothDays.between(new TimeRange(START, DAY_ONE)).fingerprint())
                     .isEqualTo(dayOne.fingerprint());
             assertThat(inventory.items().size()).isGreaterThan(40);
+            assertThat(second.getSourceOffsets()).hasSize(2 * PARTITIONS);
+            first.getSourceOffsets()
+                    .forEach((partition, next) ->
+                            assertThat(second.getSourceOffsets().get(partition)).isGreaterThan(next));
             assertEveryPriceIsTheInventorysOfThatMoment(bothDays, inventory);
         }
     }

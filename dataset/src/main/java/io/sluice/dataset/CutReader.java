@@ -20,11 +20,9 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.parquet.Parquet;
 
 /**
  * Reads what a cut holds: exactly the snapshots that it names, never "whatever is there". Data files never change, so
@@ -121,27 +119,12 @@ public final class CutReader {
         try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
             for (FileScanTask task : tasks) {
                 files.add(decoded.computeIfAbsent(
-                        task.file().location(), location -> decodeFile(table, name, location, decode)));
+                        task.file().location(), location -> RowFiles.read(table, name, location, decode)));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot plan the files of " + name.label(), failure);
         }
         return files;
-    }
-
-    private static <T> List<T> decodeFile(Table table, Tables name, String location, Function<Record, T> decode) {
-        List<T> rows = new ArrayList<>();
-        try (CloseableIterable<Record> records = Parquet.read(table.io().newInputFile(location))
-                .project(name.schema())
-                .createReaderFunc(file -> GenericParquetReaders.buildReader(name.schema(), file))
-                .build()) {
-            for (Record record : records) {
-                rows.add(decode.apply(record));
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot read " + location, failure);
-        }
-        return rows;
     }
 
     private static Interaction interaction(Record row) {

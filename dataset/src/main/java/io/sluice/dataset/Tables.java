@@ -1,5 +1,6 @@
 package io.sluice.dataset;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.PartitionSpec;
@@ -75,6 +76,19 @@ public enum Tables {
     Tables(String label, Schema schema) {
         this.label = label;
         this.schema = schema;
+    }
+
+    /**
+     * The table of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Tables labelled(String label) {
+        return Arrays.stream(values())
+                .filter(table -> table.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no table " + label + ", but " + Arrays.toString(values())));
     }
 
     /** The name that stands in cuts. */

@@ -25,7 +25,7 @@ abstract class CleanRecords<T> implements KafkaRecordDeserializationSchema<T> {
         this.type = type;
     }
 
-    abstract T of(SpecificRecord record);
+    abstract T of(SpecificRecord record, int partition, long offset);
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<T> out) {
@@ -36,7 +36,7 @@ abstract class CleanRecords<T> implements KafkaRecordDeserializationSchema<T> {
             throw new IllegalStateException(
                     record.topic() + "/" + record.partition() + "/" + record.offset() + ": " + detail);
         });
-        out.collect(of(decoded));
+        out.collect(of(decoded, record.partition(), record.offset()));
     }
 
     @Override
@@ -60,8 +60,10 @@ abstract class CleanRecords<T> implements KafkaRecordDeserializationSchema<T> {
         }
 
         @Override
-        ShopEvent of(SpecificRecord record) {
-            return record instanceof Promise promise ? ShopEvent.of(promise) : ShopEvent.of((BehaviorEvent) record);
+        ShopEvent of(SpecificRecord record, int partition, long offset) {
+            return record instanceof Promise promise
+                    ? ShopEvent.of(promise, partition, offset)
+                    : ShopEvent.of((BehaviorEvent) record, partition, offset);
         }
     }
 
@@ -73,10 +75,10 @@ abstract class CleanRecords<T> implements KafkaRecordDeserializationSchema<T> {
         }
 
         @Override
-        InventoryChange of(SpecificRecord record) {
+        InventoryChange of(SpecificRecord record, int partition, long offset) {
             return record instanceof Promise promise
-                    ? InventoryChange.of(promise)
-                    : InventoryChange.of((InventoryEvent) record);
+                    ? InventoryChange.of(promise, partition, offset)
+                    : InventoryChange.of((InventoryEvent) record, partition, offset);
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -69,11 +70,11 @@ final class CutAnnouncer implements AutoCloseable {
                 new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
-    /** Queues the cut of a complete checkpoint; one part per table. */
-    void announce(List<PendingCut> parts) {
+    /** Queues the cut of a complete checkpoint; one part per table, and how far the sources had read. */
+    void announce(List<PendingCut> parts, SortedMap<String, Long> sourceOffsets) {
         thread.execute(() -> {
             try {
-                publish(parts);
+                publish(parts, sourceOffsets);
             } catch (RuntimeException failed) {
                 LOG.error("cut=failed", failed);
                 failure.compareAndSet(null, failed);
@@ -89,7 +90,7 @@ final class CutAnnouncer implements AutoCloseable {
         }
     }
 
-    private void publish(List<PendingCut> parts) {
+    private void publish(List<PendingCut> parts, SortedMap<String, Long> sourceOffsets) {
         boolean everyTable = parts.size() == Tables.values().length;
         boolean known = parts.stream().allMatch(part -> part.completeBeforeMillis() > Long.MIN_VALUE);
         if (!everyTable || !known || !advances(parts)) {
@@ -108,6 +109,7 @@ final class CutAnnouncer implements AutoCloseable {
                 .setJobId(any.job())
                 .setCheckpointId(any.checkpoint())
                 .setTables(tables)
+                .setSourceOffsets(sourceOffsets)
                 .build();
         byte[] key = (any.job() + "/" + any.checkpoint()).getBytes(StandardCharsets.UTF_8);
         producer.send(new ProducerRecord<>(settings.topic(), key, codec.encode(cut)));
@@ -152,17 +154,32 @@ final class CutAnnouncer implements AutoCloseable {
         return false;
     }
 
+    /**
+     * The newest snapshot with nothing in it that came after the checkpoint. A compaction's snapshot names no job; it may
+     * hold whatever lies below it, so one above a later commit is too late as well.
+     */
     private static Optional<Snapshot> newestUpTo(Table table, PendingCut part) {
-        Snapshot snapshot = table.currentSnapshot();
-        while (snapshot != null && isLater(snapshot, part)) {
-            snapshot = snapshot.parentId() == null ? null : table.snapshot(snapshot.parentId());
+        Snapshot found = table.currentSnapshot();
+        for (Snapshot at = found; at != null && !settles(at, part); at = parent(table, at)) {
+            if (isLater(at, part)) {
+                found = parent(table, at);
+            }
         }
-        return Optional.ofNullable(snapshot);
+        return Optional.ofNullable(found);
+    }
+
+    private static Snapshot parent(Table table, Snapshot snapshot) {
+        return snapshot.parentId() == null ? null : table.snapshot(snapshot.parentId());
     }
 
     private static boolean isLater(Snapshot snapshot, PendingCut part) {
         return part.job().equals(snapshot.summary().get(JOB))
                 && Long.parseLong(snapshot.summary().get(CHECKPOINT)) > part.checkpoint();
+    }
+
+    /** Whether everything below was committed before: checkpoints of one job are committed in their order. */
+    private static boolean settles(Snapshot snapshot, PendingCut part) {
+        return snapshot.summary().get(JOB) != null && !isLater(snapshot, part);
     }
 
     private static void pause() {

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -119,6 +121,30 @@ public final class EmbeddedFlink implements AutoCloseable {
         try (Stream<Path> files =
                 Files.find(checkpoints, 3, (path, attributes) -> path.endsWith("_metadata"), new FileVisitOption[0])) {
             return files.max(Comparator.comparing(EmbeddedFlink::modified)).map(Path::getParent);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot look for checkpoints in " + checkpoints, failure);
+        }
+    }
+
+    /**
+     * The oldest checkpoint of each job that may still be restored; table snapshots from there on must stay.
+     *
+     * @param directory as given to {@link #start}
+     */
+    public static Map<String, Long> retainedCheckpoints(Path directory) {
+        Path checkpoints = directory.toAbsolutePath().resolve("checkpoints");
+        Map<String, Long> oldest = new TreeMap<>();
+        if (!Files.isDirectory(checkpoints)) {
+            return oldest;
+        }
+        try (Stream<Path> files =
+                Files.find(checkpoints, 3, (path, attributes) -> path.endsWith("_metadata"), new FileVisitOption[0])) {
+            files.map(Path::getParent)
+                    .forEach(checkpoint -> oldest.merge(
+                            checkpoint.getParent().getFileName().toString(),
+                            Long.parseLong(checkpoint.getFileName().toString().substring("chk-".length())),
+                            Math::min));
+            return oldest;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot look for checkpoints in " + checkpoints, failure);
         }

@@ -42,11 +42,14 @@ public final class FeatureJob {
 
     private void assemble() {
         environment.setParallelism(config.parallelism());
-        FeatureTables.write(
-                        source("behavior", topics.behaviorClean(), CleanRecords.behavior()),
-                        source("inventory", topics.inventoryClean(), CleanRecords.inventory()),
-                        warehouse,
-                        config)
+        FeatureTables.Marks marks = FeatureTables.write(
+                source("behavior", topics.behaviorClean(), CleanRecords.behavior()),
+                source("inventory", topics.inventoryClean(), CleanRecords.inventory()),
+                topics,
+                warehouse,
+                config);
+        marks.tables()
+                .connect(marks.sources())
                 .transform("cuts", Types.BOOLEAN, new CutPublisher(announcements()))
                 .uid("cuts")
                 .setParallelism(1)

@@ -3,6 +3,7 @@ package io.sluice.featurepipeline;
 import io.sluice.dataset.Tables;
 import io.sluice.dataset.Warehouse;
 import io.sluice.features.ItemTally;
+import io.sluice.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -28,27 +29,32 @@ final class FeatureTables {
         this.config = config;
     }
 
-    /**
-     * Adds everything from the two streams to the tables; creates the tables if need be.
-     *
-     * @return what each table's writers say at each barrier
-     */
-    static DataStream<Mark> write(
+    /** What is said at each barrier: how complete each table is, and how far the sources have read. */
+    record Marks(DataStream<Mark> tables, DataStream<SourceMark> sources) {}
+
+    /** Adds everything from the two topics to the tables; creates the tables if need be. */
+    static Marks write(
             DataStream<ShopEvent> behavior,
             DataStream<InventoryChange> inventory,
+            Topics topics,
             Path directory,
             FeatureJobConfig config) {
+        SingleOutputStreamOperator<ShopEvent> events = behavior.transform(
+                        "behavior-events",
+                        TypeInformation.of(ShopEvent.class),
+                        new EventsOnly<>(topics.behaviorClean()))
+                .uid("behavior-events");
+        SingleOutputStreamOperator<InventoryChange> changes = inventory
+                .transform(
+                        "inventory-events",
+                        TypeInformation.of(InventoryChange.class),
+                        new EventsOnly<>(topics.inventoryClean()))
+                .uid("inventory-events");
         try (Warehouse warehouse = Warehouse.open(directory)) {
-            return new FeatureTables(warehouse, config)
-                    .write(
-                            events(behavior, "behavior", ShopEvent.class),
-                            events(inventory, "inventory", InventoryChange.class));
+            return new Marks(
+                    new FeatureTables(warehouse, config).write(events, changes),
+                    events.getSideOutput(EventsOnly.MARKS).union(changes.getSideOutput(EventsOnly.MARKS)));
         }
-    }
-
-    private static <T extends Timed> DataStream<T> events(DataStream<T> records, String name, Class<T> type) {
-        return records.transform(name + "-events", TypeInformation.of(type), new EventsOnly<>())
-                .uid(name + "-events");
     }
 
     private DataStream<Mark> write(DataStream<ShopEvent> behavior, DataStream<InventoryChange> inventory) {

@@ -19,14 +19,16 @@ public record InventoryChange(
         Boolean available,
         String category,
         String brand,
-        Boolean delisted)
+        Boolean delisted,
+        int partition,
+        long offset)
         implements Timed {
-    static InventoryChange of(Promise promise) {
+    static InventoryChange of(Promise promise, int partition, long offset) {
         long before = promise.getBefore().toEpochMilli();
-        return new InventoryChange(true, before, before, "", "", null, null, null, null, null, null);
+        return new InventoryChange(true, before, before, "", "", null, null, null, null, null, null, partition, offset);
     }
 
-    static InventoryChange of(InventoryEvent event) {
+    static InventoryChange of(InventoryEvent event, int partition, long offset) {
         return new InventoryChange(
                 false,
                 event.getEventTime().toEpochMilli(),
@@ -38,7 +40,9 @@ public record InventoryChange(
                 event.getAvailable().orElse(null),
                 event.getCategoryPath().orElse(null),
                 event.getBrand().orElse(null),
-                event.getDelisted().orElse(null));
+                event.getDelisted().orElse(null),
+                partition,
+                offset);
     }
 
     /** As the feature definitions take it. */

@@ -25,17 +25,31 @@ public record ShopEvent(
         int[] quantities,
         long[] prices,
         int[] positions,
-        String device)
+        String device,
+        int partition,
+        long offset)
         implements Timed {
     static final long NO_PRICE = Deed.NO_PRICE;
 
-    static ShopEvent of(Promise promise) {
+    static ShopEvent of(Promise promise, int partition, long offset) {
         long before = promise.getBefore().toEpochMilli();
         return new ShopEvent(
-                true, before, before, "", "", Action.UNKNOWN, new String[0], new int[0], new long[0], new int[0], "");
+                true,
+                before,
+                before,
+                "",
+                "",
+                Action.UNKNOWN,
+                new String[0],
+                new int[0],
+                new long[0],
+                new int[0],
+                "",
+                partition,
+                offset);
     }
 
-    static ShopEvent of(BehaviorEvent event) {
+    static ShopEvent of(BehaviorEvent event, int partition, long offset) {
         List<ItemRef> items = event.getItems();
         boolean list = event.getAction() == Action.IMPRESSION || event.getAction() == Action.SERVED;
         return new ShopEvent(
@@ -51,7 +65,9 @@ public record ShopEvent(
                         : items.stream().mapToInt(ItemRef::getQuantity).toArray(),
                 list ? new long[0] : prices(items),
                 list ? positions(items) : new int[0],
-                event.getContext().getOrDefault("device", ""));
+                event.getContext().getOrDefault("device", ""),
+                partition,
+                offset);
     }
 
     private static long[] prices(List<ItemRef> items) {

@@ -7,4 +7,10 @@ interface Timed {
 
     /** Event time of the event, or the promise's exclusive bound; epoch milliseconds. */
     long timeMillis();
+
+    /** Of the topic that it came from. */
+    int partition();
+
+    /** In that partition. */
+    long offset();
 }

@@ -128,7 +128,7 @@ final class AttributionTest {
         int[] positions = new int[items.length];
         Arrays.setAll(positions, at -> at + 1);
         return new ShopEvent(
-                false, time, time, id, "u", Action.IMPRESSION, items, new int[0], new long[0], positions, "");
+                false, time, time, id, "u", Action.IMPRESSION, items, new int[0], new long[0], positions, "", 0, 0);
     }
 
     private static ShopEvent event(long time, Action action, String item) {
@@ -147,6 +147,8 @@ final class AttributionTest {
                 new int[] {1},
                 new long[] {ShopEvent.NO_PRICE},
                 new int[0],
-                "");
+                "",
+                0,
+                0);
     }
 }

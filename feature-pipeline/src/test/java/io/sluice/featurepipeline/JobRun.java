@@ -7,15 +7,20 @@ import io.sluice.dataset.Tables;
 import io.sluice.dataset.TimeRange;
 import io.sluice.dataset.Warehouse;
 import io.sluice.schemas.Cut;
+import io.sluice.schemas.Promise;
 import io.sluice.schemas.TableCut;
+import io.sluice.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -59,8 +64,10 @@ record JobRun(Path warehouse, long end) {
                                 environment,
                                 delivered(log.changes(), log.end(), promiseEvery, shuffleSeed + 1, JobRun::promised)
                                         .toArray(new InventoryChange[0])),
+                        Topics.DEFAULTS,
                         warehouse,
                         config)
+                .tables()
                 .sinkTo(new DiscardingSink<>());
         environment.execute();
         return new JobRun(warehouse, log.end());
@@ -78,13 +85,13 @@ record JobRun(Path warehouse, long end) {
     }
 
     private static <T extends Timed> List<T> delivered(
-            List<T> log, long end, Duration every, long seed, java.util.function.LongFunction<T> promise) {
+            List<T> log, long end, Duration every, long seed, LongFunction<T> promise) {
         List<T> delivered = new ArrayList<>();
         List<T> waiting = new ArrayList<>();
         Random random = new Random(seed);
         long next = ShopLog.START;
         List<T> sorted = new ArrayList<>(log);
-        sorted.sort(java.util.Comparator.comparingLong(Timed::timeMillis));
+        sorted.sort(Comparator.comparingLong(Timed::timeMillis));
         for (T record : sorted) {
             while (record.timeMillis() >= next) {
                 Collections.shuffle(waiting, random);
@@ -102,15 +109,13 @@ record JobRun(Path warehouse, long end) {
     }
 
     private static ShopEvent promise(long before) {
-        return ShopEvent.of(io.sluice.schemas.Promise.newBuilder()
-                .setBefore(Instant.ofEpochMilli(before))
-                .build());
+        return ShopEvent.of(
+                Promise.newBuilder().setBefore(Instant.ofEpochMilli(before)).build(), 0, 0);
     }
 
     private static InventoryChange promised(long before) {
-        return InventoryChange.of(io.sluice.schemas.Promise.newBuilder()
-                .setBefore(Instant.ofEpochMilli(before))
-                .build());
+        return InventoryChange.of(
+                Promise.newBuilder().setBefore(Instant.ofEpochMilli(before)).build(), 0, 0);
     }
 
     Interactions interactions() {
@@ -126,7 +131,7 @@ record JobRun(Path warehouse, long end) {
         return new TimeRange(Instant.EPOCH, Instant.ofEpochMilli(end));
     }
 
-    private <T> T read(java.util.function.Function<CutReader, T> question) {
+    private <T> T read(Function<CutReader, T> question) {
         try (Warehouse open = Warehouse.open(warehouse)) {
             return question.apply(new CutReader(open));
         }

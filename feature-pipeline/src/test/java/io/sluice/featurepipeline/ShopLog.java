@@ -88,7 +88,9 @@ record ShopLog(List<ShopEvent> events, List<InventoryChange> changes) {
                 list ? new int[0] : ones,
                 list ? new long[0] : prices,
                 list ? places : new int[0],
-                "");
+                "",
+                0,
+                0);
     }
 
     private static InventoryChange change(int n, long time, int item, Long price, Integer stock, Random random) {
@@ -104,7 +106,9 @@ record ShopLog(List<ShopEvent> events, List<InventoryChange> changes) {
                 null,
                 price == null ? null : "c/" + item % 4,
                 null,
-                null);
+                null,
+                0,
+                0);
     }
 
     /** The same up to a moment, and something else afterwards. */
@@ -134,7 +138,9 @@ record ShopLog(List<ShopEvent> events, List<InventoryChange> changes) {
                 event.quantities(),
                 event.prices(),
                 event.positions(),
-                event.device());
+                event.device(),
+                0,
+                0);
     }
 
     long end() {
