@@ -148,6 +148,14 @@ public final class Interactions {
                 lowerBound(range.to().toEpochMilli()));
     }
 
+    /** The last {@code most} rows, all of them if there are fewer: a view that shares columns and numbering with this. */
+    public Interactions newest(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("at least 0 rows, got " + most);
+        }
+        return new Interactions(this, Math.max(from, to - most), to);
+    }
+
     /**
      * The rows that had arrived before {@code moment}: what could be known then. Shares numbering with this; shares columns
      * too if every row had.

@@ -52,6 +52,16 @@ final class InteractionsTest {
     }
 
     @Test
+    void shouldKeepTheNewestRowsOfAView() {
+        Interactions view = Interactions.of(rows()).between(new TimeRange(NOON, NOON.plusSeconds(10)));
+
+        assertThat(view.newest(3).size()).isEqualTo(3);
+        assertThat(view.newest(3).time(0)).isEqualTo(NOON.plusSeconds(7).toEpochMilli());
+        assertThat(view.newest(30).fingerprint()).isEqualTo(view.fingerprint());
+        assertThat(view.newest(0).isEmpty()).isTrue();
+    }
+
+    @Test
     void shouldLeaveOutWhatHadNotArrived() {
         List<Interaction> rows = rows();
         rows.set(3, row(3, "item 3", Duration.ofMinutes(5)));

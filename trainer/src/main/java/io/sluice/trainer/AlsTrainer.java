@@ -14,13 +14,15 @@ import java.util.Map;
 
 /**
  * Alternating least squares over [sessions × items]. Hu, Koren and Volinsky, "Collaborative filtering for implicit
- * feedback datasets", 2008. Deviation: confidence fades with the age of the session.
+ * feedback datasets", 2008. Deviations: confidence fades with the age of the
+ * session; only the newest {@code rows} interactions are learnt from.
  */
 final class AlsTrainer implements RecommenderTrainer {
     static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("half-life-days", "14"),
             Map.entry("popularity-half-life-days", "2"),
             Map.entry("factors", "16"),
+            Map.entry("rows", "3000000"),
             Map.entry("sweeps", "5"),
             Map.entry("solver-steps", "3"),
             Map.entry("alpha", "20"),
@@ -34,6 +36,7 @@ final class AlsTrainer implements RecommenderTrainer {
 
     private final Parameters parameters;
     private final double halfLifeDays;
+    private final int rows;
     private final int sweeps;
     private final int steps;
     private final AlsModel.Folding folding;
@@ -43,6 +46,7 @@ final class AlsTrainer implements RecommenderTrainer {
     AlsTrainer(Map<String, String> given) {
         this.parameters = Parameters.of(DEFAULTS, given);
         this.halfLifeDays = parameters.positive("half-life-days");
+        this.rows = parameters.count("rows");
         this.sweeps = parameters.count("sweeps");
         this.steps = parameters.count("solver-steps");
         this.folding = new AlsModel.Folding(
@@ -68,7 +72,8 @@ final class AlsTrainer implements RecommenderTrainer {
     @Override
     public AlsModel train(TrainingSet set, long seed, TrainingListener listener) {
         PopularityModel fill = popularity.train(set, seed, TrainingListener.NONE);
-        Confidences bySession = confidences(set.interactions(), set.range().to(), fill.items());
+        Confidences bySession =
+                confidences(set.interactions().newest(rows), set.range().to(), fill.items());
         Factorisation factorisation = new Factorisation(
                 bySession,
                 new Factorisation.Settings(folding.rank(), folding.regularisation(), steps),
