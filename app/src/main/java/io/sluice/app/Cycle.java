@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.dataset.Interactions;
 import io.sluice.dataset.InventoryTimeline;
 import io.sluice.dataset.Manifest;
+import io.sluice.dataset.TableCare;
 import io.sluice.dataset.TimeRange;
 import io.sluice.dataset.TimeSplit;
 import io.sluice.evaluator.Comparison;
@@ -60,12 +61,18 @@ final class Cycle {
     private final Registry registry;
     private final Champions champions;
     private final PromotionGate gate;
+    private final TableCare tables;
     private final Path work;
     private final CountedDays counted = new CountedDays(COUNTED_DAYS);
     private final HoldoutScorer scorer = new HoldoutScorer(2, System::nanoTime);
 
-    Cycle(LoopConfig config, GatePolicy policy, Registry registry, Path work) {
+    /**
+     * @param tables what a registered version learnt from is held there
+     * @param work for files that only cycles write
+     */
+    Cycle(LoopConfig config, GatePolicy policy, Registry registry, TableCare tables, Path work) {
         this.config = config;
+        this.tables = tables;
         this.policy = policy;
         this.registry = registry;
         this.work = work;
@@ -137,6 +144,8 @@ final class Cycle {
             tags.put("family", trained.recipe().family().label());
             return registry.register(config.trainer().model(), directory, kind, tags, "");
         });
+        // After a kill too: until a version holds its snapshots, nothing is expired that this cycle reads.
+        tables.tag(input.cut(), config.trainer().model() + "-" + version.version());
         // What is judged is what was stored, not what happens to be in memory.
         Manifest manifest = champions.manifest(version.version());
         Recommender model = champions.load(version.version());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.dataset.CutReader;
 import io.sluice.dataset.Interactions;
 import io.sluice.dataset.InventoryTimeline;
+import io.sluice.dataset.TableCare;
 import io.sluice.dataset.TimeRange;
 import io.sluice.dataset.TimeSplit;
 import io.sluice.evaluator.GatePolicy;
@@ -57,7 +58,7 @@ final class Loop {
         this.progress = progress;
         this.stopped = stopped;
         this.reader = new CutReader(stack.warehouse());
-        this.cycle = new Cycle(config, gate, stack.registry(), home.work());
+        this.cycle = new Cycle(config, gate, stack.registry(), new TableCare(stack.warehouse()), home.work());
     }
 
     /** Runs to the end of the input. */

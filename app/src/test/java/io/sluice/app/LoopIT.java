@@ -8,9 +8,12 @@ import io.sluice.app.config.TrainerConfig;
 import io.sluice.dataset.CutReader;
 import io.sluice.dataset.Interactions;
 import io.sluice.dataset.Manifest;
+import io.sluice.dataset.TableCare;
+import io.sluice.dataset.Tables;
 import io.sluice.dataset.TimeRange;
 import io.sluice.dataset.Warehouse;
 import io.sluice.evaluator.GatePolicy;
+import io.sluice.featurepipeline.EmbeddedFlink;
 import io.sluice.featurepipeline.FeatureJobConfig;
 import io.sluice.ingestion.IngestionConfig;
 import io.sluice.registry.ModelVersion;
@@ -73,6 +76,7 @@ final class LoopIT {
             assertThatTheLogIsGaplessAndOnlyVerdictsMovedTheAlias(registry);
             assertThatBadCandidatesWereStopped(registry, cycles);
             assertThatNoVersionKnewItsHoldout(registry, warehouse);
+            assertThatEveryVersionHoldsWhatItLearntFrom(registry, warehouse);
             assertThatVersionsAreRebuiltByteForByte(registry, warehouse);
             assertThatOneFlippedParameterChangesTheBytes(registry, warehouse);
             assertThatACycleRunAgainSaysTheSameAndMovesNothing(registry, warehouse, cycles.get(3));
@@ -95,7 +99,8 @@ final class LoopIT {
                         manifest.cut(), new TimeRange(manifest.split().train().from(), end)),
                 reader.inventory(manifest.cut(), end));
 
-        ObjectNode again = new Cycle(CONFIG, GatePolicy.DEFAULTS, registry, directory.resolve("again"))
+        ObjectNode again = new Cycle(
+                        CONFIG, GatePolicy.DEFAULTS, registry, new TableCare(warehouse), directory.resolve("again"))
                 .run(input, TrainingListener.NONE);
 
         assertThat(again.without(List.of("seconds")).toString()).isEqualTo(last.toString());
@@ -141,6 +146,19 @@ final class LoopIT {
                 assertThat(manifest.informationCutOff()).isBefore(Instant.ofEpochMilli(holdout.time(0)));
             }
         }
+    }
+
+    /** Even an expiry that spares nothing by age leaves what the versions need: they are rebuilt after it. */
+    private void assertThatEveryVersionHoldsWhatItLearntFrom(Registry registry, Warehouse warehouse) {
+        TableCare care = new TableCare(warehouse);
+        List<String> versions = registry.versions(MODEL).stream()
+                .map(version -> MODEL + "-" + version.version())
+                .toList();
+        assertThat(care.held(Tables.INTERACTIONS).keySet()).containsExactlyInAnyOrderElementsOf(versions);
+
+        int expired = care.expire(Instant.now(), EmbeddedFlink.retainedCheckpoints(directory.resolve("flink")));
+
+        assertThat(expired).isPositive();
     }
 
     private void assertThatVersionsAreRebuiltByteForByte(Registry registry, Warehouse warehouse) {
