@@ -3,6 +3,7 @@ package io.sluice.app;
 import io.sluice.app.bench.BenchCommand;
 import io.sluice.app.config.CommandArguments;
 import io.sluice.app.config.Settings;
+import io.sluice.app.data.DataCommand;
 import io.sluice.app.streaming.AuditCommand;
 import io.sluice.app.streaming.BrokerCommand;
 import io.sluice.app.streaming.CollectCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Command;
             IngestCommand.class,
             CollectCommand.class,
             RegistryCommand.class,
+            DataCommand.class,
             BenchCommand.class
         },
         footer = {

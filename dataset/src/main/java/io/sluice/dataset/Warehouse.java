@@ -1,11 +1,18 @@
 package io.sluice.dataset;
 
+import io.sluice.schemas.Cut;
+import io.sluice.schemas.TableCut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
@@ -16,6 +23,9 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 public final class Warehouse implements AutoCloseable {
     /** The implementation that engines load for {@link #catalogProperties}. */
     public static final String CATALOG_CLASS = JdbcCatalog.class.getName();
+
+    /** After every event; nearer than where microseconds overflow. */
+    public static final Instant END_OF_TIME = Instant.parse("2200-01-01T00:00:00Z");
 
     private final JdbcCatalog catalog;
     private final Map<String, String> properties;
@@ -73,6 +83,26 @@ public final class Warehouse implements AutoCloseable {
     /** The table as it is now. */
     public Table load(Tables table) {
         return catalog.loadTable(table.identifier());
+    }
+
+    /**
+     * Whatever the tables hold now, for looking at them. It promises no completeness, so nothing is trained or judged on it.
+     */
+    public Cut now() {
+        List<TableCut> tables = new ArrayList<>();
+        for (Tables table : Tables.values()) {
+            Optional<Snapshot> newest = Optional.ofNullable(load(table).currentSnapshot());
+            tables.add(TableCut.newBuilder()
+                    .setTable(table.label())
+                    .setSnapshotId(newest.map(Snapshot::snapshotId).orElse(null))
+                    .setCompleteBefore(END_OF_TIME)
+                    .build());
+        }
+        return Cut.newBuilder()
+                .setJobId("now")
+                .setCheckpointId(0)
+                .setTables(tables)
+                .build();
     }
 
     @Override

@@ -3,23 +3,20 @@ package io.sluice.featurepipeline;
 import io.sluice.dataset.CutReader;
 import io.sluice.dataset.Examples;
 import io.sluice.dataset.Interactions;
-import io.sluice.dataset.Tables;
 import io.sluice.dataset.TimeRange;
 import io.sluice.dataset.Warehouse;
 import io.sluice.schemas.Cut;
 import io.sluice.schemas.Promise;
-import io.sluice.schemas.TableCut;
 import io.sluice.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -119,42 +116,21 @@ record JobRun(Path warehouse, long end) {
     }
 
     Interactions interactions() {
-        return read(reader -> reader.interactions(cut(), range(end)));
+        return read((reader, now) -> reader.interactions(now, range(end)));
     }
 
     /** Every example that was informed before a moment. */
     Examples examples(long informedBefore) {
-        return read(reader -> reader.examples(cut(), range(end), Instant.ofEpochMilli(informedBefore)));
+        return read((reader, now) -> reader.examples(now, range(end), Instant.ofEpochMilli(informedBefore)));
     }
 
     private static TimeRange range(long end) {
         return new TimeRange(Instant.EPOCH, Instant.ofEpochMilli(end));
     }
 
-    private <T> T read(Function<CutReader, T> question) {
+    private <T> T read(BiFunction<CutReader, Cut, T> question) {
         try (Warehouse open = Warehouse.open(warehouse)) {
-            return question.apply(new CutReader(open));
-        }
-    }
-
-    /** What the tables hold now. */
-    private Cut cut() {
-        try (Warehouse open = Warehouse.open(warehouse)) {
-            List<TableCut> tables = Arrays.stream(Tables.values())
-                    .map(table -> TableCut.newBuilder()
-                            .setTable(table.label())
-                            .setSnapshotId(
-                                    open.load(table).currentSnapshot() == null
-                                            ? null
-                                            : open.load(table).currentSnapshot().snapshotId())
-                            .setCompleteBefore(Instant.ofEpochMilli(end))
-                            .build())
-                    .toList();
-            return Cut.newBuilder()
-                    .setJobId("test")
-                    .setCheckpointId(1)
-                    .setTables(tables)
-                    .build();
+            return question.apply(new CutReader(open), open.now());
         }
     }
 }
