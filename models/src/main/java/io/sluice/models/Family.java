@@ -13,6 +13,8 @@ public enum Family {
     SESSION_KNN("session-knn"),
     /** Implicit alternating least squares. */
     ALS("als"),
+    /** A light neural network over the session's items. */
+    SEQUENCE("sequence"),
     /** Boosted trees over what past sessions tell. */
     SESSION_BOOST("session-boost"),
     /** A Tribuo ranker over the union of the others' candidates. */

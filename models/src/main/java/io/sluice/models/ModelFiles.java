@@ -132,6 +132,7 @@ public final class ModelFiles {
             case POPULARITY -> PopularityModel.read(items, fields);
             case COVISITATION -> CovisitationModel.read(items, fields);
             case SESSION_KNN -> SessionKnnModel.read(items, fields);
+            case SEQUENCE -> SequenceModel.read(items, fields);
             case SESSION_BOOST -> SessionBoostModel.read(items, fields);
             case RANKER -> RankerModel.read(items, fields);
             case ALS -> AlsModel.read(items, fields);

@@ -1,12 +1,16 @@
 package io.sluice.models;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
  * The items that past sessions propose to a session, and what they tell of each: session k-NN of two kinds, transitions
- * around the newest items, how the item stands in the session itself, and how it is faring. Training and scoring call
+ * around the newest items and one session further, a sequence network, how the item stands in the session itself, and
+ * how it is faring. Training and scoring call
  * this one definition. Immutable and safe for use by several threads.
  */
 public final class SessionSignals {
@@ -15,7 +19,7 @@ public final class SessionSignals {
             "knn-share",
             "knn-rank",
             "wide-knn-share",
-            "wide-knn-rank", //
+            "wide-knn-rank",
             "next",
             "next-share",
             "previous-share",
@@ -27,7 +31,7 @@ public final class SessionSignals {
             "after-second-share",
             "around-second-share",
             "around-all-share",
-            "around-all-rank", //
+            "around-all-rank",
             "visits",
             "distance-back",
             "first-place",
@@ -38,13 +42,19 @@ public final class SessionSignals {
             "first-age",
             "last-age",
             "repeated",
-            "repeated-at-once", //
+            "repeated-at-once",
             "length",
             "distinct-share",
             "newest-repeats",
             "knn-best",
             "newest-sessions",
-            "repeats-share");
+            "repeats-share",
+            "beyond-share",
+            "beyond-rank",
+            "network",
+            "network-share",
+            "network-rank",
+            "likeness-to-newest");
     private static final SessionKnnModel.Shape NEAR = new SessionKnnModel.Shape(
             new SessionKnnModel.Likeness(1000, 20, 0.6f, 1.5f, 0.25f),
             new SessionKnnModel.Following(0.75f, 0.9f, 1.5f, 1));
@@ -61,13 +71,26 @@ public final class SessionSignals {
 
     private final PastSessions sessions;
     private final ItemTraces traces;
+    private final Set<SessionSignal> signals;
+    private final Optional<SequenceNetwork> network;
     private final int depth;
     private final Pool<Scratch> scratches;
 
-    private SessionSignals(PastSessions sessions, int depth) {
+    private SessionSignals(
+            PastSessions sessions, Set<SessionSignal> signals, Optional<SequenceNetwork> network, int depth) {
         if (depth < 1) {
             throw new IllegalArgumentException("depth must be at least 1, got " + depth);
         }
+        if (!signals.contains(SessionSignal.NEIGHBOURS)
+                || signals.contains(SessionSignal.NETWORK) != network.isPresent()) {
+            throw new IllegalArgumentException("needs neighbours, and a network if and only if it is a signal, got "
+                    + SessionSignal.text(signals));
+        }
+        if (network.isPresent() && network.get().size() != sessions.catalogSize()) {
+            throw new IllegalArgumentException("network and sessions must share a catalogue");
+        }
+        this.signals = EnumSet.copyOf(signals);
+        this.network = network;
         this.sessions = sessions;
         this.traces = new ItemTraces(sessions);
         this.depth = depth;
@@ -79,10 +102,13 @@ public final class SessionSignals {
 
     /**
      * @param sessions their own weights are not used: a session counts by how many came after it
+     * @param signals those used: others propose nothing, and their features are 0
+     * @param network if it is among the signals
      * @param depth how many items the strongest signal proposes, others half of that; at least 1
      */
-    public static SessionSignals of(PastSessions sessions, int depth) {
-        return new SessionSignals(sessions, depth);
+    public static SessionSignals of(
+            PastSessions sessions, Set<SessionSignal> signals, Optional<SequenceNetwork> network, int depth) {
+        return new SessionSignals(sessions, signals, network, depth);
     }
 
     /** Names of the features, in the order of their values. */
@@ -122,6 +148,7 @@ public final class SessionSignals {
         private final Evidence near = new Evidence(sessions.catalogSize());
         private final Evidence wide = new Evidence(sessions.catalogSize());
         private final Transitions transitions;
+        private final float[] cosines = network.map(SequenceNetwork::room).orElse(new float[0]);
 
         private Scratch(Neighbourhood.Search near, Neighbourhood.Search wide, float[] weights) {
             this.nearSearch = near;
@@ -136,17 +163,25 @@ public final class SessionSignals {
             nearSearch.follow(context, near);
             wideSearch.follow(context, wide);
             transitions.count(trail);
-            for (int at = Math.max(0, trail.length - OWN_ITEMS); at < trail.length; at++) {
+            for (int at = Math.max(0, trail.length - OWN_ITEMS);
+                    at < trail.length && uses(SessionSignal.SESSION);
+                    at++) {
                 if (wanted.test(trail[at])) {
                     list.add(trail[at]);
                 }
             }
             int[] nearest = near.strongest(depth, wanted);
             int[] widest = wide.strongest((depth + 1) / 2, wanted);
-            int[] around = transitions.around.strongest((depth + 1) / 2, wanted);
-            int[] aroundAll = transitions.aroundAll.strongest((depth + 1) / 2, wanted);
-            for (int[] proposed :
-                    List.of(nearest, widest, around, aroundAll, transitions.next.strongest((depth + 1) / 2, wanted))) {
+            int[] around = proposed(SessionSignal.TRANSITIONS, transitions.around, wanted);
+            int[] aroundAll = proposed(SessionSignal.TRANSITIONS, transitions.aroundAll, wanted);
+            int[] beyond = proposed(SessionSignal.BEYOND, transitions.beyond, wanted);
+            int[] next = proposed(SessionSignal.TRANSITIONS, transitions.next, wanted);
+            int[] alike = network.map(known -> {
+                        known.score(trail, cosines);
+                        return known.strongest(cosines, depth, wanted);
+                    })
+                    .orElse(new int[0]);
+            for (int[] proposed : List.of(nearest, widest, around, aroundAll, next, beyond, alike)) {
                 for (int item : proposed) {
                     list.add(item);
                 }
@@ -156,7 +191,14 @@ public final class SessionSignals {
             ranks.place(4, widest);
             ranks.place(9, around);
             ranks.place(16, aroundAll);
+            ranks.place(35, beyond);
+            ranks.place(38, alike);
             describe(list, trail, best(near, nearest), best(wide, widest), best(transitions.around, around));
+            silence(list);
+        }
+
+        private int[] proposed(SessionSignal signal, Evidence evidence, IntPredicate wanted) {
+            return uses(signal) ? evidence.strongest((depth + 1) / 2, wanted) : new int[0];
         }
 
         private static float best(Evidence evidence, int[] strongest) {
@@ -170,6 +212,7 @@ public final class SessionSignals {
             float second = transitions.afterSecond.total() + 1;
             float aroundSecond = Math.max(transitions.aroundSecond.most(), Float.MIN_NORMAL);
             float aroundAll = Math.max(transitions.aroundAll.most(), Float.MIN_NORMAL);
+            float beyond = Math.max(transitions.beyond.most(), Float.MIN_NORMAL);
             Returns returns = new Returns(trail);
             for (int row = 0; row < list.size(); row++) {
                 int item = list.item(row);
@@ -195,6 +238,34 @@ public final class SessionSignals {
                 list.set(row, 31, bestNear);
                 list.set(row, 32, traces.sessionsWith(trail[trail.length - 1]));
                 list.set(row, 33, returns.repeatsShare);
+                list.set(row, 34, transitions.beyond.of(item) / beyond);
+            }
+            network.ifPresent(known -> compare(known, list, trail[trail.length - 1]));
+        }
+
+        private void compare(SequenceNetwork known, Shortlist list, int newest) {
+            float best = -1;
+            for (int row = 0; row < list.size(); row++) {
+                best = Math.max(best, cosines[list.item(row)]);
+            }
+            for (int row = 0; row < list.size(); row++) {
+                list.set(row, 36, cosines[list.item(row)]);
+                list.set(row, 37, cosines[list.item(row)] - best);
+                list.set(row, 39, known.likeness(list.item(row), newest));
+            }
+        }
+    }
+
+    private boolean uses(SessionSignal signal) {
+        return signals.contains(signal);
+    }
+
+    private void silence(Shortlist list) {
+        for (SessionSignal unused : EnumSet.complementOf(EnumSet.copyOf(signals))) {
+            for (int feature : unused.features()) {
+                for (int row = 0; row < list.size(); row++) {
+                    list.set(row, feature, 0);
+                }
             }
         }
     }
@@ -279,9 +350,18 @@ public final class SessionSignals {
     void write(FieldWriter out) throws IOException {
         sessions.write(out);
         out.whole(depth);
+        out.text(SessionSignal.text(signals));
+        if (network.isPresent()) {
+            network.get().write(out);
+        }
     }
 
     static SessionSignals read(int catalogSize, FieldReader in) {
-        return new SessionSignals(PastSessions.read(catalogSize, in), in.whole());
+        PastSessions sessions = PastSessions.read(catalogSize, in);
+        int depth = in.whole();
+        Set<SessionSignal> signals = SessionSignal.parse(in.text());
+        Optional<SequenceNetwork> network =
+                signals.contains(SessionSignal.NETWORK) ? Optional.of(SequenceNetwork.read(in)) : Optional.empty();
+        return new SessionSignals(sessions, signals, network, depth);
     }
 }

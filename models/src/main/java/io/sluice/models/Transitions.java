@@ -9,6 +9,10 @@ final class Transitions {
     private static final float CONTEXT_DECAY = 0.6f;
     private static final float DISTANCE_DECAY = 0.8f;
     private static final float BACKWARD = 0.7f;
+    /** How many of the strongest items around lead on, and how many sessions of each are looked at. */
+    private static final int BRIDGES = 20;
+
+    private static final int SESSIONS_PER_BRIDGE = 100;
 
     private final PastSessions sessions;
     private final float[] weights;
@@ -31,6 +35,9 @@ final class Transitions {
     /** The newest session, counted from 1, in which it came right after the newest item. */
     final Evidence newestNext;
 
+    /** Around the strongest of {@link #aroundAll}: what is two sessions away. */
+    final Evidence beyond;
+
     private final Evidence[] all;
 
     /**
@@ -41,7 +48,7 @@ final class Transitions {
         this.sessions = sessions;
         this.weights = weights;
         this.most = most;
-        this.all = new Evidence[8];
+        this.all = new Evidence[9];
         for (int at = 0; at < all.length; at++) {
             all[at] = new Evidence(sessions.catalogSize());
         }
@@ -53,6 +60,7 @@ final class Transitions {
         this.aroundSecond = all[5];
         this.aroundAll = all[6];
         this.newestNext = all[7];
+        this.beyond = all[8];
     }
 
     /** Forgets what was counted and counts around {@code trail}, oldest item first, at least one. */
@@ -64,6 +72,32 @@ final class Transitions {
         for (int distance = 0; distance < Math.min(REACH, trail.length); distance++) {
             count(trail, distance, fading);
             fading *= CONTEXT_DECAY;
+        }
+        for (int bridge : aroundAll.strongest(BRIDGES, item -> true)) {
+            leadOn(bridge, aroundAll.of(bridge));
+        }
+    }
+
+    private void leadOn(int bridge, float strength) {
+        int to = sessions.postingsTo(bridge);
+        int from = Math.max(sessions.postingsFrom(bridge), to - SESSIONS_PER_BRIDGE);
+        float each = strength / (2 + to - from);
+        for (int at = from; at < to; at++) {
+            int session = sessions.posting(at);
+            int middle = sessions.from(session);
+            while (sessions.item(middle) != bridge) {
+                middle++;
+            }
+            float amount = each;
+            for (int place = middle + 1; place < sessions.to(session); place++) {
+                beyond.add(sessions.item(place), amount);
+                amount *= DISTANCE_DECAY;
+            }
+            amount = each;
+            for (int place = middle - 1; place >= sessions.from(session); place--) {
+                beyond.add(sessions.item(place), amount);
+                amount *= DISTANCE_DECAY;
+            }
         }
     }
 

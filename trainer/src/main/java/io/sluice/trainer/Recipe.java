@@ -23,6 +23,7 @@ public record Recipe(Family family, Map<String, String> parameters, long seed) {
             case POPULARITY -> new PopularityTrainer(parameters);
             case COVISITATION -> new CovisitationTrainer(parameters);
             case SESSION_KNN -> new SessionKnnTrainer(parameters);
+            case SEQUENCE -> new SequenceTrainer(parameters);
             case SESSION_BOOST -> new SessionBoostTrainer(parameters);
             case RANKER -> new RankerTrainer(parameters);
             case ALS -> new AlsTrainer(parameters);

@@ -3,18 +3,24 @@ package io.sluice.trainer;
 import io.sluice.models.ActionWeights;
 import io.sluice.models.Family;
 import io.sluice.models.Forest;
-import io.sluice.models.PastSessions;
 import io.sluice.models.PopularityModel;
+import io.sluice.models.SequenceNetwork;
 import io.sluice.models.SessionBoostModel;
+import io.sluice.models.SessionSignal;
 import io.sluice.models.SessionSignals;
 import io.sluice.models.Shortlist;
 import io.sluice.trainer.boosting.BoostingSettings;
 import io.sluice.trainer.boosting.ChoiceLists;
 import io.sluice.trainer.boosting.SoftmaxBoosting;
+import io.sluice.trainer.sequence.SequenceFit;
+import io.sluice.trainer.sequence.SequenceSettings;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +30,10 @@ import org.slf4j.LoggerFactory;
  * taken from every session. So the trees see signals as fresh, and as blind to their future, as they will be when asked.
  */
 final class SessionBoostTrainer implements RecommenderTrainer {
-    static final Map<String, String> DEFAULTS = Map.ofEntries(
+    static final Map<String, String> DEFAULTS = defaults(Map.ofEntries(
+            Map.entry("signals", SessionSignal.text(EnumSet.allOf(SessionSignal.class))),
+            Map.entry("network-more-epochs", "1"),
+            Map.entry("network-more-learning-rate", "0.001"),
             Map.entry("popularity-half-life-days", "2"),
             Map.entry("collapse-runs", "true"),
             Map.entry("sessions", "1000000"),
@@ -42,11 +51,19 @@ final class SessionBoostTrainer implements RecommenderTrainer {
             Map.entry("weight-view", "1"),
             Map.entry("weight-click", "1"),
             Map.entry("weight-add-to-cart", "1"),
-            Map.entry("weight-purchase", "1"));
+            Map.entry("weight-purchase", "1")));
+
+    private static Map<String, String> defaults(Map<String, String> own) {
+        Map<String, String> defaults = new HashMap<>(SequenceParameters.DEFAULTS);
+        defaults.putAll(own);
+        return Map.copyOf(defaults);
+    }
 
     private static final Logger log = LoggerFactory.getLogger(SessionBoostTrainer.class);
     /** Fewer lessons than this teach noise. */
     private static final int FEWEST = 200;
+    /** Lessons answered before their answers are put together: bounds what is held twice. */
+    private static final int AT_ONCE = 1024;
 
     private final Parameters parameters;
     private final boolean collapseRuns;
@@ -56,6 +73,12 @@ final class SessionBoostTrainer implements RecommenderTrainer {
     private final double lessonShare;
     private final int lessons;
     private final double validationShare;
+    private final Set<SessionSignal> signals;
+    private final SequenceSettings network;
+    private final int epochs;
+    private final double rate;
+    private final int moreEpochs;
+    private final double moreRate;
     private final BoostingSettings boosting;
     private final ActionWeights actions;
     private final PopularityTrainer popularity;
@@ -69,6 +92,12 @@ final class SessionBoostTrainer implements RecommenderTrainer {
         this.lessonShare = share("lesson-share");
         this.lessons = parameters.count("lessons");
         this.validationShare = share("validation-share");
+        this.signals = SessionSignal.parse(parameters.asMap().get("signals"));
+        this.network = SequenceParameters.settings(parameters);
+        this.epochs = parameters.count("network-epochs");
+        this.rate = parameters.positive("network-learning-rate");
+        this.moreEpochs = parameters.count("network-more-epochs");
+        this.moreRate = parameters.positive("network-more-learning-rate");
         this.boosting = new BoostingSettings(
                 parameters.count("trees"),
                 parameters.count("leaves"),
@@ -102,24 +131,40 @@ final class SessionBoostTrainer implements RecommenderTrainer {
     public SessionBoostModel train(TrainingSet set, long seed, TrainingListener listener) {
         PopularityModel fill = popularity.train(set, seed, TrainingListener.NONE);
         Trails trails = Trails.of(set.interactions(), actions, collapseRuns, fill.items(), most);
-        Forest forest = forest(trails, seed, listener);
-        return SessionBoostModel.of(fill, signals(trails), forest, actions, collapseRuns);
-    }
-
-    private SessionSignals signals(Trails trails) {
-        PastSessions sessions = trails.past(sample);
-        return SessionSignals.of(sessions, depth);
-    }
-
-    private Forest forest(Trails trails, long seed, TrainingListener listener) {
-        int width = SessionSignals.names().size();
+        SequenceFit fit = new SequenceFit(network, fill.items().size(), seed);
         int begin = trails.beforeNewest((int) (trails.steps() * lessonShare));
         List<Trails.Lesson> taken = trails.lessons(begin, lessons, seed);
+        Forest forest;
         if (taken.size() < FEWEST) {
             log.warn("session-boost=untaught lessons={} because=\"fewer than {}\"", taken.size(), FEWEST);
-            return Forest.none(width);
+            forest = Forest.none(SessionSignals.names().size());
+            learn(fit, trails, epochs, rate, listener);
+        } else {
+            Trails older = trails.first(begin);
+            learn(fit, older, epochs, rate, listener);
+            forest = forest(signals(older, fit), taken, seed, listener);
+            learn(fit, trails, moreEpochs, moreRate, listener);
         }
-        SessionSignals signals = signals(trails.first(begin));
+        return SessionBoostModel.of(fill, signals(trails, fit), forest, actions, collapseRuns);
+    }
+
+    private void learn(SequenceFit fit, Trails trails, int times, double pace, TrainingListener listener) {
+        if (signals.contains(SessionSignal.NETWORK)) {
+            fit.run(
+                    trails.rows(),
+                    times,
+                    pace,
+                    (epoch, loss) -> listener.measured(Family.SEQUENCE, epoch, "train-log-loss", loss));
+        }
+    }
+
+    private SessionSignals signals(Trails trails, SequenceFit fit) {
+        Optional<SequenceNetwork> learnt =
+                signals.contains(SessionSignal.NETWORK) ? Optional.of(fit.network()) : Optional.empty();
+        return SessionSignals.of(trails.past(sample), signals, learnt, depth);
+    }
+
+    private Forest forest(SessionSignals signals, List<Trails.Lesson> taken, long seed, TrainingListener listener) {
         int validation = taken.size() - (int) (taken.size() * validationShare);
         ChoiceLists train = lists(signals, taken.subList(0, validation));
         ChoiceLists aside = lists(signals, taken.subList(validation, taken.size()));
@@ -133,12 +178,12 @@ final class SessionBoostTrainer implements RecommenderTrainer {
 
     /** The lessons whose answer is proposed. */
     private static ChoiceLists lists(SessionSignals signals, List<Trails.Lesson> lessons) {
-        List<Optional<Answered>> answers = lessons.parallelStream()
-                .map(lesson -> Answered.of(signals, lesson))
-                .toList();
         ChoiceLists lists = new ChoiceLists(SessionSignals.names().size());
-        for (Optional<Answered> answer : answers) {
-            answer.ifPresent(given -> lists.add(given.values, given.priors, given.priors.length, given.right));
+        for (int from = 0; from < lessons.size(); from += AT_ONCE) {
+            lessons.subList(from, Math.min(lessons.size(), from + AT_ONCE)).parallelStream()
+                    .map(lesson -> Answered.of(signals, lesson))
+                    .flatMap(Optional::stream)
+                    .forEachOrdered(given -> lists.add(given.values, given.priors, given.priors.length, given.right));
         }
         return lists;
     }

@@ -4,6 +4,7 @@ import io.sluice.dataset.Interactions;
 import io.sluice.models.ActionWeights;
 import io.sluice.models.ItemCatalog;
 import io.sluice.models.PastSessions;
+import io.sluice.trainer.sequence.SequenceData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -97,6 +98,11 @@ final class Trails {
             lessons.add(new Lesson(Arrays.copyOfRange(items, place[0], place[1]), items[place[1]]));
         }
         return lessons;
+    }
+
+    /** Borrowed. */
+    SequenceData rows() {
+        return new SequenceData(catalogSize, starts, items);
     }
 
     /** @param newest how many sessions are kept per item */

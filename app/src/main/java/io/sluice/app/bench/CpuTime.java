@@ -7,6 +7,11 @@ import java.lang.management.OperatingSystemMXBean;
 final class CpuTime {
     private CpuTime() {}
 
+    /** Of the calling thread, nanoseconds. */
+    static long threadNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
     /** Since the process began; NaN where the JVM does not say. */
     static double seconds() {
         OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();

@@ -2,13 +2,9 @@ package io.sluice.app.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.models.ModelFiles;
 import io.sluice.models.Recommender;
 import io.sluice.trainer.TrainingListener;
 import io.sluice.trainer.TrainingSet;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +31,8 @@ final class SessionsCommand implements Callable<Integer> {
 
     @Option(
             names = "--test",
-            required = true,
             paramLabel = "FILE",
-            description = "One question per line: prefix, tab, next item; gzip or plain.")
+            description = "One question per line: prefix, tab, next item; gzip or plain. Required but for --ablation.")
     private Path test;
 
     @Option(
@@ -53,15 +48,34 @@ final class SessionsCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "OUT", description = "Where to write the report.")
     private Path json;
 
+    @Option(
+            names = "--ablation",
+            description = "First show what each part of the shipped best adds, on the last part of the training file.")
+    private boolean ablation;
+
     @Override
     public Integer call() {
         if (k < 1) {
             throw new IllegalArgumentException("-k must be at least 1, got " + k);
         }
+        if (test == null && !ablation) {
+            throw new IllegalArgumentException("--test FILE is missing; without it there is only --ablation");
+        }
+        List<List<String>> sessions = SessionFile.sessions(train);
+        if (ablation) {
+            new Ablation(sessions).print(k);
+        }
+        if (test != null) {
+            compare(sessions);
+        }
+        return 0;
+    }
+
+    private void compare(List<List<String>> sessions) {
         List<Contender> contenders = families.isEmpty()
                 ? Contender.DEFAULTS
                 : families.stream().map(Contender::named).toList();
-        TrainingSet set = SessionLog.of(SessionFile.sessions(train));
+        TrainingSet set = SessionLog.of(sessions);
         SealedReport report = SealedReport.of(contenders, train, k, Optional.ofNullable(json));
         System.out.println("configurations sha256 " + report.configurationHash());
         List<Fitted> fitted =
@@ -69,7 +83,7 @@ final class SessionsCommand implements Callable<Integer> {
         List<SessionFile.Question> questions = report.open(test);
         System.out.printf(
                 Locale.ROOT,
-                "%,d interactions, %,d questions; percent at %d%n%-16s %7s %7s %7s %9s %9s %9s %9s %8s %10s%n",
+                "%,d interactions, %,d questions; percent at %d%n%-16s %7s %7s %7s %9s %9s %9s %9s %9s %8s %8s %8s %11s%n",
                 set.interactions().size(),
                 questions.size(),
                 k,
@@ -81,14 +95,16 @@ final class SessionsCommand implements Callable<Integer> {
                 "train s",
                 "cpu s",
                 "score s",
+                "per cpu s",
                 "p99 ms",
+                "cpu ms",
+                "load ms",
                 "bytes");
         List<ObjectNode> rows = new ArrayList<>();
         for (Fitted one : fitted) {
             rows.add(one.scored(Quality.of(one.model, questions, set.range().to(), k), k));
         }
         report.add(results(fitted, rows));
-        return 0;
     }
 
     private static ObjectNode results(List<Fitted> fitted, List<ObjectNode> rows) {
@@ -103,35 +119,20 @@ final class SessionsCommand implements Callable<Integer> {
     }
 
     /** A trained model and what it cost. */
-    private record Fitted(Contender contender, Recommender model, double seconds, double cpuSeconds, long bytes) {
+    private record Fitted(Contender contender, Recommender model, double seconds, double cpuSeconds, Stored stored) {
         private static Fitted of(Contender contender, TrainingSet set) {
             long begin = System.nanoTime();
             double cpu = CpuTime.seconds();
             Recommender model =
                     contender.recipe().trainer().train(set, contender.recipe().seed(), TrainingListener.NONE);
             return new Fitted(
-                    contender, model, (System.nanoTime() - begin) / 1e9, CpuTime.seconds() - cpu, bytes(model));
-        }
-
-        private static long bytes(Recommender model) {
-            try {
-                Path directory = Files.createTempDirectory("sluice-bench");
-                try {
-                    ModelFiles.save(model, directory);
-                    return Files.size(directory.resolve(ModelFiles.FILE));
-                } finally {
-                    Files.deleteIfExists(directory.resolve(ModelFiles.FILE));
-                    Files.delete(directory);
-                }
-            } catch (IOException failure) {
-                throw new UncheckedIOException("cannot write a model to measure its size", failure);
-            }
+                    contender, model, (System.nanoTime() - begin) / 1e9, CpuTime.seconds() - cpu, Stored.of(model));
         }
 
         private ObjectNode scored(Quality quality, int k) {
             System.out.printf(
                     Locale.ROOT,
-                    "%-16s %7.2f %7.2f %7.2f %9.2f %9.1f %9.1f %9.1f %8.2f %,10d%n",
+                    "%-16s %7.2f %7.2f %7.2f %9.2f %9.1f %9.1f %9.1f %,9.0f %8.2f %8.2f %8.0f %,11d%n",
                     contender.name(),
                     100 * quality.hitRate(),
                     100 * quality.mrr(),
@@ -140,8 +141,11 @@ final class SessionsCommand implements Callable<Integer> {
                     seconds,
                     cpuSeconds,
                     quality.seconds(),
-                    quality.p99Millis(),
-                    bytes);
+                    quality.cost().perCpuSecond(),
+                    quality.cost().p99Millis(),
+                    quality.cost().p99CpuMillis(),
+                    stored.loadMillis(),
+                    stored.bytes());
             ObjectNode row = JsonNodeFactory.instance.objectNode();
             row.put("name", contender.name());
             row.put("hr@" + k, quality.hitRate());
@@ -150,9 +154,12 @@ final class SessionsCommand implements Callable<Integer> {
             row.put("coverage", quality.coverage());
             row.put("trainSeconds", seconds);
             row.put("scoreSeconds", quality.seconds());
-            row.put("bytes", bytes);
+            row.put("bytes", stored.bytes());
             row.put("trainCpuSeconds", cpuSeconds);
-            row.put("p99Millis", quality.p99Millis());
+            row.put("questionsPerCpuSecond", quality.cost().perCpuSecond());
+            row.put("p99Millis", quality.cost().p99Millis());
+            row.put("p99CpuMillis", quality.cost().p99CpuMillis());
+            row.put("loadMillis", stored.loadMillis());
             return row;
         }
     }

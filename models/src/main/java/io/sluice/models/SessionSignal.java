@@ -1,0 +1,67 @@
+package io.sluice.models;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Kinds of signals about a candidate. All are used unless an ablation asks what each is worth. */
+public enum SessionSignal {
+    /** What sessions with the same items went to; what trees start from, so never left out. */
+    NEIGHBOURS("neighbours", 0, 1, 2, 3, 4, 31),
+    /** How the session itself stands to the item: visits, distance, returns. */
+    SESSION("session", 17, 18, 19, 20, 28, 29, 30, 33),
+    /** How the item is faring: counts, trend, ages, how often shoppers return to it. */
+    ITEMS("items", 21, 22, 23, 24, 25, 26, 27, 32),
+    /** What stood next to the newest items. */
+    TRANSITIONS("transitions", 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16),
+    /** What stood around that: two sessions away. */
+    BEYOND("beyond", 34, 35),
+    /** The sequence network. */
+    NETWORK("network", 36, 37, 38, 39);
+
+    private final String label;
+    private final int[] features;
+
+    SessionSignal(String label, int... features) {
+        this.label = label;
+        this.features = features;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    /** Columns of a shortlist. */
+    int[] features() {
+        return features;
+    }
+
+    /**
+     * The signals of a list of labels separated by commas.
+     *
+     * @throws IllegalArgumentException for an unknown label, or without neighbours
+     */
+    public static Set<SessionSignal> parse(String labels) {
+        EnumSet<SessionSignal> signals = EnumSet.noneOf(SessionSignal.class);
+        for (String label : labels.split(",")) {
+            signals.add(Arrays.stream(values())
+                    .filter(signal -> signal.label.equals(label.strip()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no signal \"" + label.strip() + "\"; known: "
+                            + text(EnumSet.allOf(SessionSignal.class)))));
+        }
+        if (!signals.contains(NEIGHBOURS)) {
+            throw new IllegalArgumentException("signals must hold neighbours, got " + labels);
+        }
+        return signals;
+    }
+
+    /** Labels separated by commas, in the order of this enum. */
+    public static String text(Set<SessionSignal> signals) {
+        return Arrays.stream(values())
+                .filter(signals::contains)
+                .map(SessionSignal::label)
+                .collect(Collectors.joining(","));
+    }
+}
