@@ -25,18 +25,23 @@ import io.sluice.simulator.ShopConfig;
 import io.sluice.simulator.Tastes;
 import io.sluice.trainer.Reproduction;
 import io.sluice.trainer.TrainingListener;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,9 +67,10 @@ final class LoopIT {
     private Path directory;
 
     @Test
-    void shouldPromoteOnlyWhatIsProvenAndContinueWhereItStoppedAndRebuildEveryVersion() {
+    void shouldPromoteOnlyWhatIsProvenAndContinueWhereItStoppedAndRebuildEveryVersion() throws IOException {
         run(SHOP.withDays(5));
         List<JsonNode> before = stored();
+        Path afterTwo = copied(directory.resolve("registry"), "after-two-cycles");
         run(SHOP);
         List<JsonNode> cycles = stored();
 
@@ -74,37 +80,127 @@ final class LoopIT {
         try (Registry registry = Registry.open(directory.resolve("registry"), Clock.systemUTC());
                 Warehouse warehouse = Warehouse.open(directory.resolve("warehouse"))) {
             assertThatTheLogIsGaplessAndOnlyVerdictsMovedTheAlias(registry);
+            assertThat(registry.pendingAnnouncements()).isEmpty();
             assertThatBadCandidatesWereStopped(registry, cycles);
             assertThatNoVersionKnewItsHoldout(registry, warehouse);
             assertThatEveryVersionHoldsWhatItLearntFrom(registry, warehouse);
             assertThatVersionsAreRebuiltByteForByte(registry, warehouse);
             assertThatOneFlippedParameterChangesTheBytes(registry, warehouse);
             assertThatACycleRunAgainSaysTheSameAndMovesNothing(registry, warehouse, cycles.get(3));
+            assertThatACycleThatDiesAnywhereIsFinishedByTheNext(registry, warehouse, afterTwo, cycles.get(2));
         }
     }
 
     /** As after a kill between the promotion and the end of the cycle. */
     private void assertThatACycleRunAgainSaysTheSameAndMovesNothing(
             Registry registry, Warehouse warehouse, JsonNode last) {
-        Manifest manifest = champions(registry).manifest(last.path("candidate").asText());
+        int moves = registry.log(MODEL).size();
+
+        ObjectNode again = cycle(registry, warehouse, "again")
+                .run(input(registry, warehouse, 4, last.path("candidate").asText()), TrainingListener.NONE);
+
+        assertThat(again.without(List.of("seconds")).toString()).isEqualTo(last.toString());
+        assertThat(registry.log(MODEL)).hasSize(moves);
+    }
+
+    /** The third cycle, sabotage included, killed at each moment at which the registry writes, then run again. */
+    private void assertThatACycleThatDiesAnywhereIsFinishedByTheNext(
+            Registry finished, Warehouse warehouse, Path afterTwo, JsonNode undisturbed) throws IOException {
+        Cycle.Input input =
+                input(finished, warehouse, 3, undisturbed.path("candidate").asText());
+        int deaths = 0;
+        for (boolean died = true; died; deaths++) {
+            Path root = copied(afterTwo, "dies-" + deaths);
+            died = dies(root, warehouse, input, deaths);
+            try (Registry reopened = Registry.open(root, Clock.systemUTC())) {
+                ObjectNode report =
+                        cycle(reopened, warehouse, "finishes-" + deaths).run(input, TrainingListener.NONE);
+
+                assertThat(report.without(List.of("seconds")).toString())
+                        .as("killed at write %s", deaths)
+                        .isEqualTo(undisturbed.toString());
+                assertThatTheLogIsGaplessAndOnlyVerdictsMovedTheAlias(reopened);
+            }
+        }
+        assertThat(deaths).isGreaterThan(5);
+    }
+
+    /** Whether the cycle came as far as its {@code fatal}-th write. */
+    private boolean dies(Path root, Warehouse warehouse, Cycle.Input input, int fatal) {
+        MortalClock clock = new MortalClock();
+        try (Registry registry = Registry.open(root, clock)) {
+            clock.dieAfter(fatal);
+            cycle(registry, warehouse, "dies-" + fatal).run(input, TrainingListener.NONE);
+            return false;
+        } catch (Killed expected) {
+            return true;
+        }
+    }
+
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Every write asks for the time, inside its transaction: whoever asks once too often dies there. */
+    private static final class MortalClock extends Clock {
+        private int left = Integer.MAX_VALUE;
+
+        private void dieAfter(int writes) {
+            left = writes;
+        }
+
+        @Override
+        public Instant instant() {
+            if (left-- <= 0) {
+                throw new Killed();
+            }
+            return Instant.now();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private Cycle cycle(Registry registry, Warehouse warehouse, String work) {
+        return new Cycle(
+                CONFIG, GatePolicy.DEFAULTS, registry, new TableCare(warehouse), directory.resolve("work-" + work));
+    }
+
+    /** What cycle {@code n} worked on, by the manifest of its candidate. */
+    private Cycle.Input input(Registry registry, Warehouse warehouse, int n, String candidate) {
+        Manifest manifest = champions(registry).manifest(candidate);
         CutReader reader = new CutReader(warehouse);
         Instant end = manifest.split().holdout().to();
-        int moves = registry.log(MODEL).size();
-        Cycle.Input input = new Cycle.Input(
-                4,
+        return new Cycle.Input(
+                n,
                 SHOP.start(),
                 manifest.cut(),
                 manifest.split(),
                 reader.interactions(
                         manifest.cut(), new TimeRange(manifest.split().train().from(), end)),
                 reader.inventory(manifest.cut(), end));
+    }
 
-        ObjectNode again = new Cycle(
-                        CONFIG, GatePolicy.DEFAULTS, registry, new TableCare(warehouse), directory.resolve("again"))
-                .run(input, TrainingListener.NONE);
-
-        assertThat(again.without(List.of("seconds")).toString()).isEqualTo(last.toString());
-        assertThat(registry.log(MODEL)).hasSize(moves);
+    private Path copied(Path from, String name) throws IOException {
+        Path to = directory.resolve(name);
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        return to;
     }
 
     private static void assertThatTheLogIsGaplessAndOnlyVerdictsMovedTheAlias(Registry registry) {
@@ -114,7 +210,6 @@ final class LoopIT {
             assertThat(log.get(i).sequence()).isEqualTo(i + 1L);
             assertThat(log.get(i).verdictId()).isPresent();
         }
-        assertThat(registry.pendingAnnouncements()).isEmpty();
     }
 
     private static void assertThatBadCandidatesWereStopped(Registry registry, List<JsonNode> cycles) {
