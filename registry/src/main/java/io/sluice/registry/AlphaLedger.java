@@ -15,16 +15,11 @@ import org.slf4j.LoggerFactory;
  */
 final class AlphaLedger {
     private static final Logger log = LoggerFactory.getLogger(AlphaLedger.class);
-    private static final String TABLE = "CREATE TABLE IF NOT EXISTS alpha_ledger ("
-            + "sequence BIGINT PRIMARY KEY, model TEXT NOT NULL, holdout TEXT NOT NULL, candidate TEXT NOT NULL, "
-            + "level DOUBLE PRECISION NOT NULL, event_time BIGINT NOT NULL, spent DOUBLE PRECISION, "
-            + "told DOUBLE PRECISION, UNIQUE (model, holdout, candidate))";
 
     private final Database database;
 
     AlphaLedger(Database database) {
         this.database = database;
-        database.write(sql -> sql.update(TABLE));
     }
 
     AlphaEntry grant(
@@ -34,9 +29,7 @@ final class AlphaLedger {
             Instant eventTime,
             ToDoubleFunction<List<AlphaEntry>> level) {
         return database.write(sql -> find(sql, model, window, candidate).orElseGet(() -> {
-            long sequence = sql.first("SELECT MAX(sequence) AS last FROM alpha_ledger", row -> row.getLong("last"))
-                            .orElse(0L)
-                    + 1;
+            long sequence = sql.next("alpha_ledger", "sequence");
             double granted = level.applyAsDouble(of(sql, model));
             sql.update(
                     "INSERT INTO alpha_ledger (sequence, model, holdout, candidate, level, event_time)"

@@ -35,6 +35,10 @@ public final class ArtifactTree {
         requireSafe(path);
         StoredFile file = blobs.store(in, mostBytes);
         return database.write(sql -> {
+            if (!blobs.contains(file)) {
+                throw new RegistryFailure(
+                        "the bytes of " + path + " were collected while they waited; upload them again");
+            }
             sql.update(
                     "INSERT INTO artifacts (path, sha256, size_bytes, written) VALUES (?, ?, ?, ?) ON CONFLICT (path)"
                             + " DO UPDATE SET sha256 = excluded.sha256, size_bytes = excluded.size_bytes,"

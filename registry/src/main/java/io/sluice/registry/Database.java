@@ -12,44 +12,53 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.sqlite.SQLiteConfig;
 
 /**
  * The registry's tables. One connection, one transaction at a time in this process; other processes may hold the same
- * database open. A committed transaction survives a power loss (SQLite: write-ahead log, {@code synchronous=FULL}). Work
- * inside a transaction may begin another of the same kind or a reading one: it joins the one that runs.
+ * database open. A committed transaction survives a power loss. Work inside a transaction may begin another of the same
+ * kind or a reading one: it joins the one that runs. A connection that broke is opened anew for the next transaction.
  */
 final class Database implements AutoCloseable {
-    static final int SCHEMA_VERSION = 2;
+    static final int SCHEMA_VERSION = 3;
 
-    private static final int BUSY_TIMEOUT_MILLIS = 30_000;
+    private static final int VALID_SECONDS = 5;
 
     // File locks exclude other processes but not other threads of this one.
     private static final ReentrantLock OPENING = new ReentrantLock();
 
-    private final Connection connection;
+    private final Engine engine;
+    private final Consumer<String> observer;
     private final ReentrantLock lock = new ReentrantLock();
+    private Connection connection;
     private Optional<Transaction> running = Optional.empty();
+    private boolean doubtful;
 
-    private Database(Connection connection) {
-        this.connection = connection;
+    private Database(Engine engine, Consumer<String> observer) throws SQLException {
+        this.engine = engine;
+        this.observer = observer;
+        this.connection = engine.connect();
     }
 
     private record Transaction(Sql sql, boolean writes) {}
 
-    /** Opens {@code registry.db} in an existing directory, and creates it where it is missing. */
-    static Database open(Path root, Instant now) {
+    /**
+     * Opens the database, and creates its tables where they are missing.
+     *
+     * @param root an existing directory
+     * @param observer is told every statement before it runs
+     */
+    static Database open(Engine engine, Path root, Instant now, Consumer<String> observer) {
         OPENING.lock();
         // Two processes that both switch a fresh file to the write-ahead log would make one of them fail as "busy".
         try (FileChannel file =
                 FileChannel.open(root.resolve("registry.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             file.lock(); // until the channel closes
-            Database database = new Database(connect(root.resolve("registry.db")));
-            database.write(sql -> migrate(sql, now));
-            return database;
+            Database database = new Database(engine, observer);
+            return database.migrated(now);
         } catch (IOException | SQLException e) {
-            throw new RegistryFailure("cannot open the registry in " + root, e);
+            throw new RegistryFailure("cannot open the registry in " + engine.name(), e);
         } finally {
             OPENING.unlock();
         }
@@ -77,20 +86,20 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static Connection connect(Path file) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-        config.enforceForeignKeys(true);
-        config.enableCaseSensitiveLike(true);
-        return config.createConnection("jdbc:sqlite:" + file);
+    private Database migrated(Instant now) {
+        try {
+            write(sql -> migrate(sql, now));
+            return this;
+        } catch (RuntimeException | Error e) {
+            close(); // or its locks would outlive the failure
+            throw e;
+        }
     }
 
-    private static int migrate(Sql sql, Instant now) {
-        if (!sql.exists("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'")) {
+    private int migrate(Sql sql, Instant now) {
+        if (!sql.exists(engine.tables())) {
             runAll(sql, "schema.sql");
-            runAll(sql, "seals-sqlite.sql");
+            runAll(sql, engine.seals());
             sql.update("INSERT INTO schema_version (version) VALUES (?)", SCHEMA_VERSION);
             sql.update(
                     "INSERT INTO experiments (id, name, created, updated, lifecycle) VALUES (0, 'Default', ?, ?, ?)",
@@ -107,10 +116,10 @@ final class Database implements AutoCloseable {
         return found;
     }
 
-    private static void runAll(Sql sql, String resource) {
+    private void runAll(Sql sql, String resource) {
         for (String statement : text(resource).split("\n\n")) {
             if (!statement.startsWith("--")) {
-                sql.update(statement);
+                sql.update(engine.definition(statement));
             }
         }
     }
@@ -140,18 +149,36 @@ final class Database implements AutoCloseable {
     }
 
     private <T> T begun(boolean writes, Function<Sql, T> work) {
-        execute(writes ? "BEGIN IMMEDIATE" : "BEGIN");
-        Sql sql = new Sql(connection);
+        reconnectIfBroken();
+        Sql sql = new Sql(connection, observer);
         running = Optional.of(new Transaction(sql, writes));
         try {
+            engine.begin(writes).forEach(this::execute);
             T result = work.apply(sql);
             execute("COMMIT");
             return result;
         } catch (RuntimeException | Error e) {
+            doubtful = true;
             undo(e);
             throw e;
         } finally {
             running = Optional.empty();
+        }
+    }
+
+    /** Asked only after a failure: a ping before every transaction would cost more than most of them. */
+    private void reconnectIfBroken() {
+        if (!doubtful) {
+            return;
+        }
+        try {
+            if (!connection.isValid(VALID_SECONDS)) {
+                connection.close();
+                connection = engine.connect();
+            }
+            doubtful = false;
+        } catch (SQLException e) {
+            throw new DatabaseAway("the registry's database " + engine.name() + " cannot be reached", e);
         }
     }
 
@@ -164,10 +191,11 @@ final class Database implements AutoCloseable {
     }
 
     private void execute(String command) {
+        observer.accept(command);
         try (Statement statement = connection.createStatement()) {
             statement.execute(command);
         } catch (SQLException e) {
-            throw new RegistryFailure("the registry database refused: " + command, e);
+            throw Sql.failure(command, e);
         }
     }
 }

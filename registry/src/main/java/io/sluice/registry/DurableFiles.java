@@ -3,11 +3,8 @@ package io.sluice.registry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.List;
@@ -16,34 +13,37 @@ import java.util.stream.Stream;
 
 /** Writing so that a reader, or a power loss, finds all of a file or none of it. */
 final class DurableFiles {
+    static final DurableFiles REAL = new DurableFiles(Disk.REAL);
+
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private DurableFiles() {}
+    private final Disk disk;
+
+    DurableFiles(Disk disk) {
+        this.disk = disk;
+    }
 
     /** Copies {@code in} to a new file, forces it to the disk, and returns what was written. */
-    static StoredFile write(InputStream in, Path newFile) throws IOException {
+    StoredFile write(InputStream in, Path newFile) throws IOException {
         return write(in, newFile, Long.MAX_VALUE);
     }
 
     /** @throws IllegalArgumentException if {@code in} holds more than {@code mostBytes} */
-    static StoredFile write(InputStream in, Path newFile, long mostBytes) throws IOException {
+    StoredFile write(InputStream in, Path newFile, long mostBytes) throws IOException {
         MessageDigest digest = Sha256.digest();
         long size = 0;
-        try (FileChannel out = FileChannel.open(newFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (Disk.Handle out = disk.create(newFile)) {
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
-                ByteBuffer pending = ByteBuffer.wrap(buffer, 0, read);
-                while (pending.hasRemaining()) {
-                    out.write(pending);
-                }
                 size += read;
                 if (size > mostBytes) {
                     throw new IllegalArgumentException(
                             "a file may have " + mostBytes + " bytes, and this one has more");
                 }
+                out.write(ByteBuffer.wrap(buffer, 0, read));
             }
-            out.force(true);
+            out.force();
         }
         return new StoredFile(Sha256.hex(digest.digest()), size);
     }
@@ -61,27 +61,27 @@ final class DurableFiles {
     }
 
     /** Removes what a failed write left; does nothing where it succeeded. */
-    static void deleteIfExists(Path file) {
+    void deleteIfExists(Path file) {
         try {
-            Files.deleteIfExists(file);
+            disk.delete(file);
         } catch (IOException e) {
             throw new RegistryFailure("cannot remove " + file, e);
         }
     }
 
     /** Renames and makes the new name survive a power loss. */
-    static void publish(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        forceDirectory(to.toAbsolutePath().getParent());
+    void publish(Path from, Path to) throws IOException {
+        disk.move(from, to);
+        disk.forceDirectory(to.toAbsolutePath().getParent());
     }
 
     /** Creates a directory with its parents, each of them durably. */
-    static void createDirectories(Path directory) throws IOException {
+    void createDirectories(Path directory) throws IOException {
         Path absolute = directory.toAbsolutePath();
         if (!Files.isDirectory(absolute)) {
             createDirectories(absolute.getParent());
-            Files.createDirectories(absolute);
-            forceDirectory(absolute.getParent());
+            disk.createDirectory(absolute);
+            disk.forceDirectory(absolute.getParent());
         }
     }
 
@@ -95,7 +95,7 @@ final class DurableFiles {
      *
      * @throws IllegalStateException if {@code target} exists
      */
-    static void createDirectory(Path target, Filling filling) {
+    void createDirectory(Path target, Filling filling) {
         Path absolute = target.toAbsolutePath();
         if (Files.exists(absolute)) {
             throw new IllegalStateException("a version is written to a new directory only, but there is " + target);
@@ -113,22 +113,22 @@ final class DurableFiles {
         }
     }
 
-    private static void forceTree(Path directory) throws IOException {
+    private void forceTree(Path directory) throws IOException {
         for (Path each : deepestFirst(directory)) {
             if (Files.isDirectory(each)) {
-                forceDirectory(each);
+                disk.forceDirectory(each);
             }
         }
     }
 
     /** Removes a directory with all that is in it; does nothing where there is none. */
-    static void deleteTree(Path directory) {
+    void deleteTree(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }
         try {
             for (Path each : deepestFirst(directory)) {
-                Files.delete(each);
+                disk.delete(each);
             }
         } catch (IOException e) {
             throw new RegistryFailure("cannot remove " + directory, e);
@@ -138,12 +138,6 @@ final class DurableFiles {
     private static List<Path> deepestFirst(Path directory) throws IOException {
         try (Stream<Path> tree = Files.walk(directory)) {
             return tree.sorted(Comparator.reverseOrder()).toList();
-        }
-    }
-
-    private static void forceDirectory(Path directory) throws IOException {
-        try (FileChannel handle = FileChannel.open(directory, StandardOpenOption.READ)) {
-            handle.force(true);
         }
     }
 }

@@ -37,10 +37,12 @@ public record ModelVersion(
      * @param source where its files were copied from, in the caller's words
      * @param loggedModel the logged model that it was
      * @param runLink a page about the run
+     * @param parent the version of the same model that it started warm from or stood against
      */
-    public record Origin(VersionKind kind, String runId, String source, String loggedModel, String runLink) {
+    public record Origin(
+            VersionKind kind, String runId, String source, String loggedModel, String runLink, String parent) {
         static Origin of(VersionKind kind, String runId) {
-            return new Origin(kind, runId, "", "", "");
+            return new Origin(kind, runId, "", "", "", "");
         }
     }
 

@@ -63,6 +63,14 @@ final class PromotionLog {
                 alias);
     }
 
+    static List<PromotionEntry> after(Sql sql, long sequence, int most) {
+        return sql.list(
+                "SELECT * FROM promotions WHERE sequence > ? ORDER BY sequence LIMIT ?",
+                PromotionLog::entry,
+                sequence,
+                most);
+    }
+
     static List<PromotionEntry> unannounced(Sql sql) {
         return sql.list(
                 "SELECT promotions.* FROM promotions JOIN outbox USING (sequence)"

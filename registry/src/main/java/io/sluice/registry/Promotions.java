@@ -151,6 +151,24 @@ final class Promotions {
                 "UPDATE outbox SET announced = ? WHERE sequence = ? AND announced IS NULL", clock.instant(), sequence));
     }
 
+    List<PromotionEntry> undelivered(String subscriber, int most) {
+        return database.read(sql -> PromotionLog.after(sql, delivered(sql, subscriber), most));
+    }
+
+    void markDelivered(String subscriber, long sequence) {
+        database.write(sql -> sql.update(
+                "INSERT INTO subscribers (name, delivered) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET delivered ="
+                        + " excluded.delivered WHERE excluded.delivered > subscribers.delivered",
+                subscriber,
+                sequence));
+    }
+
+    private static long delivered(Sql sql, String subscriber) {
+        return sql.first(
+                        "SELECT delivered FROM subscribers WHERE name = ?", row -> row.getLong("delivered"), subscriber)
+                .orElse(0L);
+    }
+
     static void requireDeletable(Sql sql, String model, String version) {
         if (sql.exists(
                 "SELECT 1 FROM promotions WHERE model = ? AND alias = ? AND to_version = ?",

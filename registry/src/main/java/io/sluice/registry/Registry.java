@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The authority on which versions of a model exist and which of them is champion. Lives in one directory: {@code
- * registry.db} and {@code blobs/}. Safe for several threads, and for several processes on one local directory.
+ * The authority on which versions of a model exist and which of them is champion. Lives in one directory, {@code
+ * registry.db} and {@code blobs/}, or where {@link RegistryConfig} says. Safe for several threads, and for several processes on one directory or database.
  *
  * <p>A version is sealed when it is registered. An alias moves by compare-and-set only; its row, the log entry and the
  * outbox row are one transaction. What a method has returned from survives a power loss. All methods throw {@link
@@ -22,6 +24,8 @@ import java.util.function.ToDoubleFunction;
 public final class Registry implements AutoCloseable {
     /** The alias that only verdicts, forced promotions and rollbacks move. */
     public static final String CHAMPION = "champion";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Database database;
     private final Blobs blobs;
@@ -37,6 +41,7 @@ public final class Registry implements AutoCloseable {
     private final LoggedModels loggedModels;
     private final ArtifactTree artifacts;
     private final Answers answers;
+    private final Collector collector;
 
     private Registry(Database database, Blobs blobs, Clock clock) {
         this.database = database;
@@ -53,16 +58,45 @@ public final class Registry implements AutoCloseable {
         loggedModels = new LoggedModels(database, clock);
         artifacts = new ArtifactTree(database, blobs, clock);
         answers = new Answers(database, clock);
+        collector = new Collector(database, blobs, clock);
     }
 
-    /** Opens the registry in {@code root}, and creates it where there is none. */
+    /** Opens the registry in {@code root}, and creates it where there is none: SQLite, and files beside it. */
     public static Registry open(Path root, Clock clock) {
+        return open(root, RegistryConfig.DEFAULTS, clock);
+    }
+
+    /**
+     * Opens the registry that the settings name, and creates it where there is none.
+     *
+     * @param root for what the settings do not put elsewhere
+     * @throws IllegalArgumentException if an address in the settings is not of the form that it must have
+     */
+    public static Registry open(Path root, RegistryConfig config, Clock clock) {
+        createRoot(root);
+        Engine engine = config.database()
+                .map(Engine::postgresql)
+                .orElseGet(() -> Engine.sqlite(root.resolve("registry.db"), PATIENCE));
+        Blobs blobs = config.artifacts()
+                .<Blobs>map(address -> ObjectStoreBlobs.open(address, root))
+                .orElseGet(() -> LocalBlobs.open(root, clock, Disk.REAL));
+        return new Registry(Database.open(engine, root, clock.instant(), statement -> {}), blobs, clock);
+    }
+
+    /** For tests that put faults between any two steps. */
+    static Registry open(Path root, Clock clock, Disk disk, Duration patience, Consumer<String> observer) {
+        createRoot(root);
+        Engine engine = Engine.sqlite(root.resolve("registry.db"), patience);
+        Blobs blobs = LocalBlobs.open(root, clock, disk);
+        return new Registry(Database.open(engine, root, clock.instant(), observer), blobs, clock);
+    }
+
+    private static void createRoot(Path root) {
         try {
-            DurableFiles.createDirectories(root);
+            DurableFiles.REAL.createDirectories(root);
         } catch (IOException e) {
             throw new RegistryFailure("cannot create " + root, e);
         }
-        return new Registry(Database.open(root, clock.instant()), Blobs.open(root, clock), clock);
     }
 
     // ---- models and versions
@@ -377,6 +411,29 @@ public final class Registry implements AutoCloseable {
     /** The α ledger of a model, oldest first. */
     public List<AlphaEntry> alphaLedger(String model) {
         return alphaLedger.of(model);
+    }
+
+    // ---- announcements
+
+    /**
+     * Log entries that a subscriber has not confirmed, oldest first.
+     *
+     * @param subscriber a name that whoever announces chooses; each has its own place in the log
+     */
+    public List<PromotionEntry> undelivered(String subscriber, int most) {
+        return promotions.undelivered(subscriber, most);
+    }
+
+    /** Notes that a subscriber has everything up to a sequence number. */
+    public void markDelivered(String subscriber, long sequence) {
+        promotions.markDelivered(subscriber, sequence);
+    }
+
+    // ---- garbage
+
+    /** Finds what nothing needs any more, and removes it unless the policy only asks. */
+    public Garbage collect(GarbagePolicy policy) {
+        return collector.collect(policy);
     }
 
     // ---- what a killed process goes on from

@@ -2,8 +2,8 @@ package io.sluice.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,20 +14,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /** The calls that {@link ModelWatcher} makes. Everything that goes wrong on the way is a {@link RegistryFailure}. */
 final class RemoteRegistry {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String MANIFEST = "manifest.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI base;
+    private final Optional<String> token;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    RemoteRegistry(URI base) {
+    RemoteRegistry(URI base, Optional<String> token) {
         this.base = base;
+        this.token = token;
     }
 
     String versionOf(String model, String alias) {
@@ -36,83 +38,76 @@ final class RemoteRegistry {
         return answer.path("model_version").path("version").asText();
     }
 
+    SealedFiles filesOf(String model, String version) {
+        return SealedFiles.of(json("/api/sluice/v1/versions/" + encoded(model) + "/" + encoded(version)));
+    }
+
     /** Downloads a version into the cache, unless it is there undamaged, and returns its directory. */
-    Path download(String model, String version, Path cache) {
-        JsonNode answer = json("/api/sluice/v1/versions/" + encoded(model) + "/" + encoded(version));
-        SortedMap<String, StoredFile> files = files(answer);
-        String fingerprint = answer.path("fingerprint").asText();
-        if (files.isEmpty() || !ModelVersion.fingerprintOf(files).equals(fingerprint)) {
-            throw new CorruptArtifact(
-                    "the file list of version " + version + " of " + model + " does not match its fingerprint");
-        }
+    Path download(SealedFiles files, Path cache) {
         // Named by content: two registries, or a model that was made anew, never share a directory.
-        Path target = cache.resolve(fingerprint);
-        if (Files.exists(target) && !isIntact(target, files)) {
-            DurableFiles.deleteTree(target);
+        Path target = cache.resolve(files.fingerprint());
+        if (Files.exists(target) && !files.areIn(target)) {
+            DurableFiles.REAL.deleteTree(target);
         }
         if (!Files.exists(target)) {
-            DurableFiles.createDirectory(target, temporary -> fetchAll(model, version, files, temporary));
+            DurableFiles.REAL.createDirectory(target, temporary -> fetchAll(files, temporary));
         }
         return target;
     }
 
-    private void fetchAll(String model, String version, SortedMap<String, StoredFile> files, Path directory)
-            throws IOException {
-        for (Map.Entry<String, StoredFile> file : files.entrySet()) {
+    private void fetchAll(SealedFiles files, Path directory) throws IOException {
+        for (Map.Entry<String, StoredFile> file : files.files().entrySet()) {
             Path place = directory.resolve(file.getKey());
-            DurableFiles.createDirectories(place.getParent());
-            byte[] bytes = get("/api/2.0/mlflow-artifacts/artifacts/models/" + encoded(model) + "/" + encoded(version)
-                    + "/" + encodedPath(file.getKey()));
-            StoredFile written = DurableFiles.write(new ByteArrayInputStream(bytes), place);
-            if (!written.equals(file.getValue())) {
-                throw new CorruptArtifact("received a damaged " + file.getKey() + " of version " + version + ": "
-                        + written + ", expected " + file.getValue());
-            }
-        }
-    }
-
-    private static boolean isIntact(Path directory, SortedMap<String, StoredFile> files) {
-        try {
-            for (Map.Entry<String, StoredFile> file : files.entrySet()) {
-                byte[] bytes = Files.readAllBytes(directory.resolve(file.getKey()));
-                if (!file.getValue().equals(new StoredFile(Sha256.of(bytes), bytes.length))) {
-                    return false;
+            DurableFiles.REAL.createDirectories(place.getParent());
+            StoredFile expected = file.getValue();
+            try (InputStream in = get("/api/2.0/mlflow-artifacts/artifacts/models/" + encoded(files.model()) + "/"
+                    + encoded(files.version()) + "/" + encodedPath(file.getKey()))) {
+                StoredFile written = write(in, place, expected);
+                if (!written.equals(expected)) {
+                    throw new CorruptArtifact("received a damaged " + file.getKey() + " of version " + files.version()
+                            + ": " + written + ", expected " + expected);
                 }
             }
-            return true;
-        } catch (IOException unreadable) {
-            return false;
+        }
+        requireManifest(directory);
+    }
+
+    private static StoredFile write(InputStream in, Path place, StoredFile expected) throws IOException {
+        try {
+            return DurableFiles.REAL.write(in, place, expected.sizeBytes());
+        } catch (IllegalArgumentException tooLong) {
+            throw new CorruptArtifact("received more bytes for " + place.getFileName() + " than it has");
         }
     }
 
-    private static SortedMap<String, StoredFile> files(JsonNode version) {
-        SortedMap<String, StoredFile> files = new TreeMap<>();
-        for (JsonNode file : version.path("files")) {
-            String path = file.path("path").asText();
-            String sha256 = file.path("sha256").asText();
-            if (!SourceTree.isPlain(path) || !sha256.matches("[0-9a-f]{64}")) {
-                throw new CorruptArtifact("the registry names a file that no version can hold: \"" + path + "\"");
+    /** A version that carries a manifest carries one that can be read. */
+    private static void requireManifest(Path directory) throws IOException {
+        Path manifest = directory.resolve(MANIFEST);
+        if (Files.exists(manifest)) {
+            try {
+                Manifests.read(Files.readAllBytes(manifest));
+            } catch (IllegalArgumentException e) {
+                throw new CorruptArtifact(e.getMessage());
             }
-            files.put(path, new StoredFile(sha256, file.path("size_bytes").asLong()));
         }
-        return files;
     }
 
     private JsonNode json(String path) {
-        try {
-            return JSON.readTree(get(path));
+        try (InputStream in = get(path)) {
+            return JSON.readTree(in);
         } catch (IOException e) {
             throw new RegistryFailure("the registry's answer to " + path + " is not JSON", e);
         }
     }
 
-    private byte[] get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(PATIENCE)
-                .build();
+    private InputStream get(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+        token.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
         try {
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
+                response.body().close();
                 throw new RegistryFailure("the registry answered " + response.statusCode() + " to " + path);
             }
             return response.body();

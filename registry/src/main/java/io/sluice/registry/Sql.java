@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * Statements inside one transaction. Values may be strings, numbers, enums (stored by name), {@link Instant}s (stored
@@ -17,9 +20,11 @@ import java.util.TreeMap;
  */
 final class Sql {
     private final Connection connection;
+    private final Consumer<String> observer;
 
-    Sql(Connection connection) {
+    Sql(Connection connection, Consumer<String> observer) {
         this.connection = connection;
+        this.observer = observer;
     }
 
     /** Turns the current row of a result into a value. */
@@ -32,7 +37,7 @@ final class Sql {
         try (PreparedStatement prepared = prepare(statement, values)) {
             return prepared.executeUpdate();
         } catch (SQLException e) {
-            throw new RegistryFailure("the registry database refused: " + statement, e);
+            throw failure(statement, e);
         }
     }
 
@@ -45,7 +50,7 @@ final class Sql {
             }
             return found;
         } catch (SQLException e) {
-            throw new RegistryFailure("the registry database refused: " + query, e);
+            throw failure(query, e);
         }
     }
 
@@ -88,7 +93,24 @@ final class Sql {
         return Optional.ofNullable(row.getString(column));
     }
 
+    /** Tells what may work later from what will not. */
+    static RegistryFailure failure(String statement, SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        boolean busy = e instanceof SQLiteException sqlite
+                && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY
+                        || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT
+                        || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_LOCKED);
+        if (busy) {
+            return new DatabaseAway("the registry's database is locked by another process; try again", e);
+        }
+        // 08: connection failures; 57P: the server was shut down.
+        return state.startsWith("08") || state.startsWith("57P")
+                ? new DatabaseAway("the registry's database does not answer; try again", e)
+                : new RegistryFailure("the registry database refused: " + statement, e);
+    }
+
     private PreparedStatement prepare(String statement, Object... values) throws SQLException {
+        observer.accept(statement);
         PreparedStatement prepared = connection.prepareStatement(statement);
         for (int i = 0; i < values.length; i++) {
             prepared.setObject(i + 1, stored(values[i]));

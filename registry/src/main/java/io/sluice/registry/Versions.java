@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Versions {
     private static final Logger log = LoggerFactory.getLogger(Versions.class);
 
+    private static final String MANIFEST = "manifest.json";
+
     private static final Searchable SEARCHABLE = new Searchable(
             "versions",
             Map.of(
@@ -93,10 +95,10 @@ final class Versions {
     }
 
     Path checkOut(ModelVersion version, Path target) {
-        DurableFiles.createDirectory(target, temporary -> {
+        DurableFiles.REAL.createDirectory(target, temporary -> {
             for (Map.Entry<String, StoredFile> file : version.files().entrySet()) {
                 Path place = temporary.resolve(file.getKey());
-                DurableFiles.createDirectories(place.getParent());
+                DurableFiles.REAL.createDirectories(place.getParent());
                 blobs.copy(file.getValue(), place);
             }
         });
@@ -167,7 +169,14 @@ final class Versions {
                         new NoSuchResource("Model Version (name=" + model + ", version=" + version + ") not found"));
     }
 
+    /** What the manifest names as the version's parent, or nothing. */
+    private String lineage(SortedMap<String, StoredFile> files) {
+        StoredFile manifest = files.get(MANIFEST);
+        return manifest == null ? "" : Manifests.parentOf(blobs.read(manifest));
+    }
+
     private ModelVersion insert(Sql sql, Draft draft, SortedMap<String, StoredFile> files) {
+        requireStored(files);
         String model = draft.model();
         sql.update("UPDATE models SET last_version = last_version + 1 WHERE name = ?", model);
         Models.touch(sql, model, clock.instant());
@@ -177,7 +186,7 @@ final class Versions {
         Origin origin = draft.origin();
         sql.update(
                 "INSERT INTO versions (model, version, created, updated, kind, run_id, fingerprint, source,"
-                        + " logged_model, description, run_link) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " logged_model, description, run_link, parent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 model,
                 version,
                 clock.instant(),
@@ -188,7 +197,8 @@ final class Versions {
                 origin.source(),
                 origin.loggedModel(),
                 draft.description(),
-                origin.runLink());
+                origin.runLink(),
+                lineage(files));
         files.forEach((path, file) -> sql.update(
                 "INSERT INTO version_files (model, version, path, sha256, size_bytes) VALUES (?, ?, ?, ?, ?)",
                 model,
@@ -198,6 +208,16 @@ final class Versions {
                 file.sizeBytes()));
         draft.tags().forEach((key, value) -> tag(sql, model, Long.toString(version), key, value));
         return find(sql, model, Long.toString(version)).orElseThrow();
+    }
+
+    /** Garbage is collected in a transaction too, so what is there now stays. */
+    private void requireStored(SortedMap<String, StoredFile> files) {
+        files.forEach((path, file) -> {
+            if (!blobs.contains(file)) {
+                throw new RegistryFailure(
+                        "the bytes of " + path + " were collected while they waited; upload them again");
+            }
+        });
     }
 
     private static ModelVersion reported(ModelVersion registered) {
@@ -234,7 +254,8 @@ final class Versions {
                         row.getString("run_id"),
                         row.getString("source"),
                         row.getString("logged_model"),
-                        row.getString("run_link")),
+                        row.getString("run_link"),
+                        row.getString("parent")),
                 row.getString("description"),
                 sql.pairs("SELECT key, value FROM version_tags WHERE model = ? AND version = ?", model, version),
                 files(sql, model, version),

@@ -1,4 +1,4 @@
--- The registry's tables, version 2, in the words that SQLite and PostgreSQL share. Statements are separated by blank
+-- The registry's tables, version 3, in the words that SQLite and PostgreSQL share. Statements are separated by blank
 -- lines. Times are milliseconds since 1970, UTC. Names that refer to nothing are empty texts.
 
 CREATE TABLE schema_version (version BIGINT NOT NULL);
@@ -30,6 +30,7 @@ CREATE TABLE versions (
     logged_model TEXT NOT NULL,
     description TEXT NOT NULL,
     run_link TEXT NOT NULL,
+    parent TEXT NOT NULL, -- the version that it started warm from or stood against, of the same model
     PRIMARY KEY (model, version)
 );
 
@@ -96,12 +97,29 @@ CREATE TABLE outbox (
     announced BIGINT -- null until Kafka has it
 );
 
+CREATE TABLE subscribers (
+    name TEXT PRIMARY KEY,
+    delivered BIGINT NOT NULL -- everything up to this sequence number
+);
+
 CREATE TABLE freezes (
     id BIGINT PRIMARY KEY,
     frozen BIGINT NOT NULL,
     moved_by TEXT NOT NULL,
     why TEXT NOT NULL,
     wall_time BIGINT NOT NULL
+);
+
+CREATE TABLE alpha_ledger (
+    sequence BIGINT PRIMARY KEY,
+    model TEXT NOT NULL,
+    holdout TEXT NOT NULL,
+    candidate TEXT NOT NULL,
+    level DOUBLE PRECISION NOT NULL,
+    event_time BIGINT NOT NULL,
+    spent DOUBLE PRECISION,
+    told DOUBLE PRECISION,
+    UNIQUE (model, holdout, candidate)
 );
 
 CREATE TABLE cycles (

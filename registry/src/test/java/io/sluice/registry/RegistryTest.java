@@ -39,7 +39,11 @@ class RegistryTest {
 
     @BeforeEach
     void open() {
-        registry = Registry.open(directory.resolve("registry"), CLOCK);
+        registry = openRegistry(directory);
+    }
+
+    Registry openRegistry(Path directory) {
+        return Registry.open(directory.resolve("registry"), CLOCK);
     }
 
     @AfterEach
@@ -102,7 +106,7 @@ class RegistryTest {
         registry.saveCycle("demo", 1, "{\"version\":\"1\"}");
 
         registry.close();
-        registry = Registry.open(directory.resolve("registry"), CLOCK);
+        registry = openRegistry(directory);
 
         assertThat(unfinished).doesNotExist();
         assertThat(version("two").version()).isEqualTo("2");
@@ -249,7 +253,7 @@ class RegistryTest {
         for (int i = 0; i < evaluators; i++) {
             String candidate = Integer.toString(i + 2);
             attempts.add(threads.submit(() -> {
-                try (Registry own = Registry.open(directory.resolve("registry"), CLOCK)) {
+                try (Registry own = openRegistry(directory)) {
                     start.await();
                     return own.promote(
                             MODEL, Registry.CHAMPION, Optional.of("1"), candidate, "verdict-" + candidate, GATE);

@@ -10,12 +10,15 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.security.Roles;
 import io.javalin.security.RouteRole;
 import io.sluice.registry.AlreadyExists;
+import io.sluice.registry.DatabaseAway;
 import io.sluice.registry.NoSuchResource;
 import io.sluice.registry.Registry;
 import io.sluice.registry.RegistryConfig;
 import io.sluice.registry.RegistryFailure;
+import io.sluice.registry.Webhooks;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,15 +31,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class RegistryServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
+    private static final Duration WEBHOOKS_LOOK = Duration.ofSeconds(1);
     private static final long KIB = 1 << 10;
     private static final long MIB = 1 << 20;
 
     private final Javalin server;
     private final RegistryConfig config;
 
-    private RegistryServer(Javalin server, RegistryConfig config) {
+    private final Optional<Webhooks> webhooks;
+
+    private RegistryServer(Javalin server, RegistryConfig config, Optional<Webhooks> webhooks) {
         this.server = server;
         this.config = config;
+        this.webhooks = webhooks;
     }
 
     /** Serves on the loopback address; port 0 takes a free one. */
@@ -59,7 +66,7 @@ public final class RegistryServer implements AutoCloseable {
                 server.port(),
                 config.tlsKeystore().isPresent(),
                 config.tokens().isPresent());
-        return new RegistryServer(server, config);
+        return new RegistryServer(server, config, webhooks(registry, config));
     }
 
     public int port() {
@@ -90,8 +97,20 @@ public final class RegistryServer implements AutoCloseable {
 
     @Override
     public void close() {
+        webhooks.ifPresent(Webhooks::close);
         server.stop();
         log.info("event=stopped what=registry");
+    }
+
+    private static Optional<Webhooks> webhooks(Registry registry, RegistryConfig config) {
+        return config.webhooks().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Webhooks(
+                                registry,
+                                config.webhooks(),
+                                config.webhookSecret().orElseThrow(),
+                                Clock.systemUTC())
+                        .every(WEBHOOKS_LOOK));
     }
 
     static void answer(Context context, ObjectNode json) {
@@ -142,6 +161,10 @@ public final class RegistryServer implements AutoCloseable {
                     ? ApiError.Code.REQUEST_LIMIT_EXCEEDED
                     : e.getStatus() == 404 ? ApiError.Code.ENDPOINT_NOT_FOUND : ApiError.Code.INVALID_PARAMETER_VALUE;
             refuse(context, code, e.getMessage());
+        });
+        routes.exception(DatabaseAway.class, (e, context) -> {
+            log.warn("event=database_away path={} because=\"{}\"", context.path(), e.getMessage());
+            refuse(context, ApiError.Code.TEMPORARILY_UNAVAILABLE, e.getMessage());
         });
         routes.exception(RegistryFailure.class, (e, context) -> {
             log.error("event=call_failed path={}", context.path(), e);

@@ -8,6 +8,8 @@ import io.javalin.http.HandlerType;
 import io.sluice.registry.Cause;
 import io.sluice.registry.Decision;
 import io.sluice.registry.Freeze;
+import io.sluice.registry.Garbage;
+import io.sluice.registry.GarbagePolicy;
 import io.sluice.registry.ModelVersion;
 import io.sluice.registry.MoveResult;
 import io.sluice.registry.PromotionEntry;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,9 @@ import java.util.OptionalLong;
 /** What MLflow has no words for: promotion log, champion at a time, promotions, verdicts, sealed file lists. */
 final class SluiceCalls {
     private static final int LARGEST_PAGE = 10_000;
+    private static final int KEPT_VERSIONS = 50;
+    private static final Duration RECENT = Duration.ofDays(30);
+    private static final ObjectNode OPENAPI = openApi();
 
     private final Registry registry;
 
@@ -45,6 +51,8 @@ final class SluiceCalls {
         routes.get("versions/{model}/{version}/manifest", this::manifest);
         routes.get("freezes", request -> freezes());
         routes.create("freezes", Access.PROMOTE, this::freeze);
+        routes.write(HandlerType.POST, "garbage/collect", Access.PROMOTE, this::collect);
+        routes.get("openapi.json", request -> OPENAPI);
     }
 
     private ObjectNode promotions(Request request) {
@@ -164,6 +172,27 @@ final class SluiceCalls {
         return freezes();
     }
 
+    /** Looks only, unless {@code dry_run} is false. */
+    private ObjectNode collect(Request request) {
+        Garbage garbage = registry.collect(new GarbagePolicy(
+                (int) request.number("keep_newest", KEPT_VERSIONS),
+                request.optional("recent").map(SluiceCalls::duration).orElse(RECENT),
+                request.flag("dry_run", true)));
+        ObjectNode answer = Json.object().put("removed", garbage.removed());
+        garbage.versions().forEach(answer.putArray("versions")::add);
+        garbage.artifacts().forEach(answer.putArray("artifacts")::add);
+        garbage.blobs().forEach(answer.putArray("blobs")::add);
+        return answer;
+    }
+
+    private static ObjectNode openApi() {
+        try (InputStream in = SluiceCalls.class.getResourceAsStream("openapi.json")) {
+            return (ObjectNode) Json.MAPPER.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private ModelVersion version(Request request) {
         String model = request.text("model");
         String version = request.text("version");
@@ -251,6 +280,14 @@ final class SluiceCalls {
             }
         }
         throw request.wrong("decision", "it is one of " + List.of(Decision.values()));
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeException e) {
+            throw ApiError.invalid("a duration looks like P30D or PT12H, got " + text);
+        }
     }
 
     private static Instant instant(String text) {

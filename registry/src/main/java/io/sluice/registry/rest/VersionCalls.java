@@ -52,7 +52,8 @@ final class VersionCalls {
                         request.optional("run_id").orElseGet(() -> runOf(source, model)),
                         source,
                         model,
-                        request.optional("run_link").orElse("")),
+                        request.optional("run_link").orElse(""),
+                        ""),
                 request.given("description").orElse(""),
                 tags);
         return wrapped(created);

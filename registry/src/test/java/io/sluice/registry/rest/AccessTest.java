@@ -46,10 +46,7 @@ class AccessTest {
                 "# who may do what\n" + line("viewer", "read") + line("trainer", "train") + line("gate", "promote"));
         registry = Registry.open(
                 directory.resolve("registry"), Clock.fixed(Instant.parse("2026-03-01T00:00:00Z"), ZoneOffset.UTC));
-        server = RegistryServer.start(
-                registry,
-                new RegistryConfig(
-                        "127.0.0.1", 0, Optional.of(tokens.toString()), Optional.empty(), Optional.empty(), 1, 64));
+        server = RegistryServer.start(registry, config(tokens));
     }
 
     @AfterEach
@@ -145,6 +142,21 @@ class AccessTest {
         assertThatThrownBy(() -> RegistryConfig.DEFAULTS.on("0.0.0.0", 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("registry.tokens");
+    }
+
+    private static RegistryConfig config(Path tokens) {
+        return new RegistryConfig(
+                Optional.empty(),
+                Optional.empty(),
+                "127.0.0.1",
+                0,
+                Optional.of(tokens.toString()),
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                64,
+                List.of(),
+                Optional.empty());
     }
 
     private static int rawStatus(int port, String header, String value) throws Exception {

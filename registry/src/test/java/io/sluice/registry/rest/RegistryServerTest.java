@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.registry.Cause;
+import io.sluice.registry.GarbagePolicy;
 import io.sluice.registry.ModelWatcher;
 import io.sluice.registry.ModelWatcher.Loaded;
 import io.sluice.registry.ModelWatcher.Refresh;
@@ -23,6 +24,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +188,69 @@ class RegistryServerTest {
         assertThat(held.age(NOW.plusSeconds(60))).isEqualTo(Duration.ofMinutes(1));
     }
 
+    @Test
+    void shouldStartFromTheLastGoodCopyWhileTheRegistryIsAway() {
+        ModelWatcher<String> before = watcher();
+        before.refresh();
+        ModelWatcher<String> restarted = watcher();
+        server.close();
+
+        assertThat(restarted.refresh()).isEqualTo(Refresh.KEPT_LAST_GOOD);
+
+        Loaded<String> held = restarted.current().orElseThrow();
+        assertThat(held.model()).isEqualTo("one");
+        assertThat(held.version()).isEqualTo("1");
+        assertThat(held.confirmed()).isEqualTo(NOW);
+    }
+
+    @Test
+    void shouldNotLoadALastGoodCopyThatIsDamaged() throws IOException {
+        watcher().refresh();
+        try (Stream<Path> files = Files.walk(directory.resolve("cache"))) {
+            Path weights = files.filter(file -> file.endsWith("weights v1.bin"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.writeString(weights, "0ne");
+        }
+        ModelWatcher<String> restarted = watcher();
+        server.close();
+
+        assertThat(restarted.refresh()).isEqualTo(Refresh.KEPT_LAST_GOOD);
+        assertThat(restarted.current()).isEmpty();
+    }
+
+    @Test
+    void shouldNeverFailFiftyClientsWhileVersionsArePromotedAndCollected() throws Exception {
+        Clock tomorrow = Clock.offset(Clock.systemUTC(), Duration.ofDays(1));
+        try (Registry busy = Registry.open(directory.resolve("busy"), tomorrow);
+                RegistryServer hammered = RegistryServer.start(busy, 0)) {
+            Hammer hammer = new Hammer(hammered.address(), directory.resolve("caches"));
+            busy.register("m", hammer.source(directory, 0), VersionKind.CANDIDATE, Map.of(), "");
+            busy.forcePromote("m", Registry.CHAMPION, "1", OPERATOR);
+            List<Future<Integer>> clients = hammer.start(50);
+            for (int n = 1; n <= 20; n++) {
+                String version = busy.register("m", hammer.source(directory, n), VersionKind.CANDIDATE, Map.of(), "")
+                        .version();
+                busy.register("m", hammer.source(directory, 1000 + n), VersionKind.SABOTAGE, Map.of(), "");
+                busy.forcePromote("m", Registry.CHAMPION, version, OPERATOR);
+                if (n % 5 == 0) {
+                    busy.rollback("m", Registry.CHAMPION, OPERATOR);
+                    // A day ahead of the files, nothing is recent but what was registered since yesterday.
+                    assertThat(busy.collect(new GarbagePolicy(1, Duration.ofMinutes(10), false))
+                                    .removed())
+                            .isTrue();
+                }
+            }
+            hammer.stop();
+
+            int swaps = 0;
+            for (Future<Integer> client : clients) {
+                swaps += client.get();
+            }
+            assertThat(swaps).isGreaterThanOrEqualTo(50);
+        }
+    }
+
     private static List<String> found(MlflowClient client, String experiment, String filter) {
         return client
                 .searchRuns(List.of(experiment), filter, Service.ViewType.ACTIVE_ONLY, 10, List.of("metrics.ndcg DESC"))
@@ -196,10 +262,7 @@ class RegistryServerTest {
 
     private ModelWatcher<String> watcher() {
         return new ModelWatcher<>(
-                server.address(),
-                MODEL,
-                Registry.CHAMPION,
-                directory.resolve("cache"),
+                ModelWatcher.Watched.champion(server.address(), MODEL, directory.resolve("cache")),
                 version -> text(version.resolve("parts/weights v1.bin")),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
