@@ -13,7 +13,7 @@ import java.util.Map;
  * bit is found on reading. Safe for several threads and processes. Methods throw {@link RegistryFailure} if the world
  * behind them does.
  */
-interface Blobs {
+interface Blobs extends AutoCloseable {
     /**
      * Copies a stream to its end; when this returns, its bytes survive a power loss.
      *
@@ -62,6 +62,9 @@ interface Blobs {
             throw new RegistryFailure("cannot copy blob " + file.sha256() + " to " + newFile, e);
         }
     }
+
+    @Override
+    default void close() {}
 
     static void verify(StoredFile expected, StoredFile found) {
         if (!found.equals(expected)) {

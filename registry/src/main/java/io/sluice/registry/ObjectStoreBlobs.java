@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * come from where the AWS SDK looks for them: environment, profile, instance. Bytes pass through a local file, so that
  * an object is written with a known checksum, and read bytes are verified before anybody sees them.
  */
-final class ObjectStoreBlobs implements Blobs, AutoCloseable {
+final class ObjectStoreBlobs implements Blobs {
     private final S3Client client;
     private final String bucket;
     private final String prefix;
@@ -56,10 +56,7 @@ final class ObjectStoreBlobs implements Blobs, AutoCloseable {
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .region(Region.of(query.getOrDefault("region", "us-east-1")));
         if (query.containsKey("endpoint")) {
-            builder.endpointOverride(URI.create(query.get("endpoint")))
-                    .serviceConfiguration(S3Configuration.builder()
-                            .pathStyleAccessEnabled(true)
-                            .build());
+            builder.endpointOverride(URI.create(query.get("endpoint"))).forcePathStyle(true);
         }
         String path = uri.getPath().replaceAll("^/+|/+$", "");
         Path spool = root.resolve("spool");

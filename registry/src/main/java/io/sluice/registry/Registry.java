@@ -492,6 +492,7 @@ public final class Registry implements AutoCloseable {
 
     @Override
     public void close() {
+        blobs.close();
         database.close();
     }
 }

@@ -64,8 +64,7 @@ class ObjectStoreTest {
         client.createBucket(request -> request.bucket("models"));
         registry = Registry.open(
                 directory.resolve("registry"),
-                Configs.with(
-                        Optional.empty(), Optional.of("s3://models/sluice?endpoint=http://127.0.0.1:" + port)),
+                Configs.with(Optional.empty(), Optional.of("s3://models/sluice?endpoint=http://127.0.0.1:" + port)),
                 Lifetime.CLOCK);
     }
 
@@ -118,9 +117,12 @@ class ObjectStoreTest {
                 directory.resolve("registry"),
                 Configs.with(Optional.empty(), Optional.of("s3://models/sluice?endpoint=http://127.0.0.1:" + port)),
                 later)) {
-            assertThat(other.collect(new GarbagePolicy(1, Duration.ofDays(1), false)).blobs()).hasSize(1);
+            assertThat(other.collect(new GarbagePolicy(1, Duration.ofDays(1), false))
+                            .blobs())
+                    .hasSize(1);
         }
-        assertThat(client.listObjectsV2(request -> request.bucket("models")).contents()).isEmpty();
+        assertThat(client.listObjectsV2(request -> request.bucket("models")).contents())
+                .isEmpty();
     }
 
     @Test

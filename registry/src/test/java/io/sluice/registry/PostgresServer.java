@@ -39,13 +39,17 @@ final class PostgresServer implements AutoCloseable {
 
     static PostgresServer start() {
         Path programs = programs().orElseThrow();
+        Path data = Path.of(
+                run(asOwner("mktemp", "-d", "/tmp/sluice-postgres-XXXXXX")).strip());
+        run(asOwner(programs.resolve("initdb").toString(), "-D", data.toString(), "-A", "trust", "-U", "sluice"));
+        PostgresServer server = new PostgresServer(programs, data, freePort());
+        server.up();
+        return server;
+    }
+
+    private static int freePort() {
         try (ServerSocket free = new ServerSocket(0)) {
-            Path data = Path.of(run(asOwner("mktemp", "-d", "/tmp/sluice-postgres-XXXXXX")).strip());
-            PostgresServer server = new PostgresServer(programs, data, free.getLocalPort());
-            run(asOwner(programs.resolve("initdb").toString(), "-D", data.toString(), "-A", "trust", "-U", "sluice"));
-            free.close();
-            server.up();
-            return server;
+            return free.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,7 +64,7 @@ final class PostgresServer implements AutoCloseable {
                 "-l",
                 data.resolve("log").toString(),
                 "-o",
-                "-p " + port + " -k " + data + " -h 127.0.0.1",
+                "-p " + port + " -k " + data + " -h 127.0.0.1 -c fsync=off",
                 "start"));
     }
 
