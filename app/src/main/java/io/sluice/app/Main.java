@@ -40,6 +40,7 @@ import picocli.CommandLine.Command;
             CollectCommand.class,
             RegistryCommand.class,
             DataCommand.class,
+            TuneCommand.class,
             BenchCommand.class
         },
         footer = {
