@@ -28,8 +28,8 @@ final class SequenceParameters {
                         parameters.count("network-reach")),
                 parameters.count("network-batch"),
                 parameters.count("network-negatives"),
-                parameters.number("network-negative-exponent"),
-                parameters.number("network-dropout"),
+                parameters.share("network-negative-exponent"),
+                parameters.share("network-dropout"),
                 parameters.positive("network-sharpness"));
     }
 }
