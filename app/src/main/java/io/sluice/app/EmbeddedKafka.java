@@ -136,6 +136,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         settings.put("transaction.state.log.min.isr", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
+        // What a killed process left open is given up as soon as its time is over, not up to ten seconds later.
+        settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("auto.create.topics.enable", "false");
         settings.put("log.cleaner.dedupe.buffer.size", String.valueOf(2 << 20));

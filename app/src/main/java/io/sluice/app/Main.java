@@ -7,8 +7,10 @@ import io.sluice.app.data.DataCommand;
 import io.sluice.app.streaming.AuditCommand;
 import io.sluice.app.streaming.BrokerCommand;
 import io.sluice.app.streaming.CollectCommand;
+import io.sluice.app.streaming.FeedCommand;
 import io.sluice.app.streaming.IngestCommand;
 import io.sluice.app.streaming.RejectsCommand;
+import io.sluice.app.streaming.RowsCommand;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Command;
             BrokerCommand.class,
             IngestCommand.class,
             CollectCommand.class,
+            FeedCommand.class,
+            RowsCommand.class,
             RegistryCommand.class,
             DataCommand.class,
             TuneCommand.class,

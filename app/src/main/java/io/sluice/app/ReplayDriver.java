@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * <p>Records go out in transactions, each with the input's new position, so that a killed driver goes on where its last
  * committed transaction ended: nothing is repeated, nothing is left out. Not thread-safe.
  */
-final class ReplayDriver implements AutoCloseable {
+public final class ReplayDriver implements AutoCloseable {
     private static final int RECORDS_PER_TRANSACTION = 20_000;
 
     private final KafkaProducer<byte[], byte[]> producer;
@@ -46,7 +46,7 @@ final class ReplayDriver implements AutoCloseable {
      * @param deliveries the whole input in order of arrival; what was replayed before is skipped
      * @param lateness how much later than it happened an event may arrive
      */
-    ReplayDriver(
+    public ReplayDriver(
             String bootstrapServers, Topics topics, String input, Iterator<Delivery> deliveries, Duration lateness) {
         this.topics = topics;
         this.input = input;
@@ -87,23 +87,23 @@ final class ReplayDriver implements AutoCloseable {
     }
 
     /** Whether every record of the input has been sent. */
-    boolean isDone() {
+    public boolean isDone() {
         return upcoming.isEmpty();
     }
 
     /** Records sent so far, in this process and before. */
-    long records() {
+    public long records() {
         return position.records();
     }
 
     /** When the next record happened. */
-    Instant upcomingTime() {
+    public Instant upcomingTime() {
         return upcoming.orElseThrow(() -> new NoSuchElementException("the input " + input + " is at its end"))
                 .eventTime();
     }
 
     /** The latest event time sent so far; the epoch if none was. */
-    Instant latestEventTime() {
+    public Instant latestEventTime() {
         return position.latestEventTime();
     }
 
@@ -113,7 +113,7 @@ final class ReplayDriver implements AutoCloseable {
      *
      * @return the promise
      */
-    Instant sendUntil(Instant time) {
+    public Instant sendUntil(Instant time) {
         Instant lastArrival = time.plus(lateness);
         int open = begin();
         while (upcoming.isPresent() && !upcoming.get().arrival().isAfter(lastArrival)) {
