@@ -136,8 +136,11 @@ final class DemoCommand implements Callable<Integer> {
         IngestionConfig ingestion = settings.config().ingestion().trustingArrivals();
         Input input = input();
         progress.say("Sluice replays %s in %s", input.name, taken.root());
-        try (EmbeddedStack stack =
-                        EmbeddedStack.start(taken, ingestion, settings.config().features());
+        try (EmbeddedStack stack = EmbeddedStack.start(
+                        taken,
+                        ingestion,
+                        settings.config().features(),
+                        settings.config().registry());
                 ReplayDriver driver = new ReplayDriver(
                         stack.bootstrapServers(),
                         EmbeddedStack.TOPICS,

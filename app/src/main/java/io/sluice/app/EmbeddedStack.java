@@ -7,7 +7,10 @@ import io.sluice.ingestion.Ingestion;
 import io.sluice.ingestion.IngestionConfig;
 import io.sluice.ingestion.TopicSetup;
 import io.sluice.registry.Registry;
+import io.sluice.registry.RegistryConfig;
+import io.sluice.registry.rest.RegistryServer;
 import io.sluice.schemas.Topics;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,8 +28,10 @@ final class EmbeddedStack implements AutoCloseable {
     private final EmbeddedFlink flink;
     private final Warehouse warehouse;
     private final Registry registry;
+    private final RegistryServer registryServer;
+    private final URI trackingServer;
 
-    private EmbeddedStack(Home home, IngestionConfig config, FeatureJobConfig features) {
+    private EmbeddedStack(Home home, IngestionConfig config, FeatureJobConfig features, RegistryConfig registryConfig) {
         try {
             kafka = started(EmbeddedKafka.start(home.kafka()));
             new TopicSetup(PARTITIONS, KEEP_FOREVER).apply(kafka.bootstrapServers(), TOPICS);
@@ -40,7 +45,9 @@ final class EmbeddedStack implements AutoCloseable {
             flink = started(
                     EmbeddedFlink.start(kafka.bootstrapServers(), TOPICS, home.warehouse(), home.flink(), features));
             warehouse = started(Warehouse.open(home.warehouse()));
-            registry = started(Registry.open(home.registry(), Clock.systemUTC()));
+            registry = started(Registry.open(home.registry(), registryConfig, Clock.systemUTC()));
+            registryServer = started(RegistryServer.start(registry, registryConfig.on(registryConfig.host(), 0)));
+            trackingServer = registryConfig.trackingServer().map(URI::create).orElseGet(registryServer::address);
         } catch (RuntimeException failure) {
             close();
             throw failure;
@@ -48,8 +55,8 @@ final class EmbeddedStack implements AutoCloseable {
     }
 
     /** Starts everything; what had been started is stopped again if something does not start. */
-    static EmbeddedStack start(Home home, IngestionConfig config, FeatureJobConfig features) {
-        return new EmbeddedStack(home, config, features);
+    static EmbeddedStack start(Home home, IngestionConfig config, FeatureJobConfig features, RegistryConfig registry) {
+        return new EmbeddedStack(home, config, features, registry);
     }
 
     private <T extends AutoCloseable> T started(T part) {
@@ -71,6 +78,11 @@ final class EmbeddedStack implements AutoCloseable {
 
     Registry registry() {
         return registry;
+    }
+
+    /** Where cycles are logged as runs, in MLflow's protocol: this registry or another server. */
+    URI trackingServer() {
+        return trackingServer;
     }
 
     /**

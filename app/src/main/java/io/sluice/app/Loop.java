@@ -126,7 +126,9 @@ final class Loop {
                 end, begin, config.trainer().period(), config.trainer().window());
         Interactions data = reader.interactions(cut, new TimeRange(split.train().from(), end));
         InventoryTimeline inventory = reader.inventory(cut, end);
-        ObjectNode report = cycle.run(new Cycle.Input(n, begin, cut, split, data, inventory), progress);
+        Tracking tracking = Tracking.start(stack.trackingServer(), config.trainer(), n, cut);
+        ObjectNode report = tracking.of(
+                progress, curves -> cycle.run(new Cycle.Input(n, begin, cut, split, data, inventory), curves));
         stack.registry().saveCycle(CAMPAIGN, n, report.toString());
         progress.cycle(report);
     }

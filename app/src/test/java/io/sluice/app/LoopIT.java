@@ -18,7 +18,11 @@ import io.sluice.featurepipeline.FeatureJobConfig;
 import io.sluice.ingestion.IngestionConfig;
 import io.sluice.registry.ModelVersion;
 import io.sluice.registry.PromotionEntry;
+import io.sluice.registry.Query;
 import io.sluice.registry.Registry;
+import io.sluice.registry.RegistryConfig;
+import io.sluice.registry.Run;
+import io.sluice.registry.RunStatus;
 import io.sluice.registry.VersionKind;
 import io.sluice.simulator.Shop;
 import io.sluice.simulator.ShopConfig;
@@ -81,6 +85,7 @@ final class LoopIT {
                 Warehouse warehouse = Warehouse.open(directory.resolve("warehouse"))) {
             assertThatTheLogIsGaplessAndOnlyVerdictsMovedTheAlias(registry);
             assertThat(registry.pendingAnnouncements()).isEmpty();
+            assertThatEveryCycleIsATrackedRun(registry, cycles.size());
             assertThatBadCandidatesWereStopped(registry, cycles);
             assertThatNoVersionKnewItsHoldout(registry, warehouse);
             assertThatEveryVersionHoldsWhatItLearntFrom(registry, warehouse);
@@ -89,6 +94,19 @@ final class LoopIT {
             assertThatACycleRunAgainSaysTheSameAndMovesNothing(registry, warehouse, cycles.get(3));
             assertThatACycleThatDiesAnywhereIsFinishedByTheNext(registry, warehouse, afterTwo, cycles.get(2));
         }
+    }
+
+    private static void assertThatEveryCycleIsATrackedRun(Registry registry, int cycles) {
+        String experiment =
+                registry.experiments().findNamed(MODEL).orElseThrow().id();
+        List<Run> finished = registry.runs().search(List.of(experiment), Query.first(100)).items().stream()
+                .filter(run -> run.status() == RunStatus.FINISHED)
+                .toList();
+        assertThat(finished).hasSizeGreaterThanOrEqualTo(cycles).allSatisfy(run -> {
+            assertThat(run.tags()).containsKeys("candidate", "verdict");
+            assertThat(run.datasets()).hasSize(1);
+            assertThat(run.params()).isNotEmpty();
+        });
     }
 
     /** As after a kill between the promotion and the end of the cycle. */
@@ -311,7 +329,8 @@ final class LoopIT {
         Progress silent = new Progress(new PrintStream(OutputStream.nullOutputStream()), System::nanoTime);
         IngestionConfig ingestion = IngestionConfig.DEFAULTS.trustingArrivals();
         try (Home home = Home.take(directory);
-                EmbeddedStack stack = EmbeddedStack.start(home, ingestion, FeatureJobConfig.DEFAULTS);
+                EmbeddedStack stack =
+                        EmbeddedStack.start(home, ingestion, FeatureJobConfig.DEFAULTS, RegistryConfig.DEFAULTS);
                 ReplayDriver driver = new ReplayDriver(
                         stack.bootstrapServers(),
                         EmbeddedStack.TOPICS,

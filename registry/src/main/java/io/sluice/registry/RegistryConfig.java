@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param largestRequestKib what the body of any other call may have
  * @param webhooks addresses that hear of every move of an alias
  * @param webhookSecret signs what they hear
+ * @param trackingServer an MLflow server that runs are logged to; empty logs them to this registry
  */
 public record RegistryConfig(
         Optional<String> database,
@@ -30,7 +31,8 @@ public record RegistryConfig(
         int largestArtifactMib,
         int largestRequestKib,
         List<String> webhooks,
-        Optional<String> webhookSecret) {
+        Optional<String> webhookSecret,
+        Optional<String> trackingServer) {
     public static final RegistryConfig DEFAULTS = new RegistryConfig(
             Optional.empty(),
             Optional.empty(),
@@ -42,6 +44,7 @@ public record RegistryConfig(
             4096,
             4096,
             List.of(),
+            Optional.empty(),
             Optional.empty());
 
     public RegistryConfig {
@@ -67,6 +70,11 @@ public record RegistryConfig(
                 "registry.webhook-secret",
                 "must have at least 16 characters where there are registry.webhooks",
                 webhookSecret.map(secret -> secret.length() + " characters").orElse("nothing"));
+        require(
+                trackingServer.filter(url -> !url.matches("https?://.+[^/]")).isEmpty(),
+                "registry.tracking-server",
+                "must begin with http:// or https:// and not end with a slash",
+                trackingServer.orElse(""));
         require(!host.isBlank(), "registry.host", "must name an address", host);
         require(port >= 0 && port <= 65_535, "registry.port", "must be from 0 to 65535", port);
         require(largestArtifactMib >= 1, "registry.largest-artifact-mib", "must be at least 1", largestArtifactMib);
@@ -96,7 +104,8 @@ public record RegistryConfig(
                 largestArtifactMib,
                 largestRequestKib,
                 webhooks,
-                webhookSecret);
+                webhookSecret,
+                trackingServer);
     }
 
     /** Whether only this machine can reach an address. */

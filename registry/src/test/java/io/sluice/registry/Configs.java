@@ -19,6 +19,7 @@ final class Configs {
                 64,
                 1024,
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -4,6 +4,7 @@ import io.sluice.evaluator.GatePolicy;
 import io.sluice.featurepipeline.FeatureJobConfig;
 import io.sluice.ingestion.IngestionConfig;
 import io.sluice.ingestion.collector.CollectorConfig;
+import io.sluice.registry.RegistryConfig;
 
 /**
  * All settings, a section each. A class receives its section, never the whole.
@@ -14,6 +15,7 @@ import io.sluice.ingestion.collector.CollectorConfig;
  * @param ingestion what ingestion lets in
  * @param features how the feature job runs
  * @param trainer when models are retrained, and which compete
+ * @param registry where the registry lives and how it is served
  * @param gate by which rules a candidate may replace the champion
  */
 public record AppConfig(
@@ -23,6 +25,7 @@ public record AppConfig(
         IngestionConfig ingestion,
         FeatureJobConfig features,
         TrainerConfig trainer,
+        RegistryConfig registry,
         GatePolicy gate) {
     public static final AppConfig DEFAULTS = new AppConfig(
             TimeConfig.DEFAULTS,
@@ -31,5 +34,6 @@ public record AppConfig(
             IngestionConfig.DEFAULTS,
             FeatureJobConfig.DEFAULTS,
             TrainerConfig.DEFAULTS,
+            RegistryConfig.DEFAULTS,
             GatePolicy.DEFAULTS);
 }

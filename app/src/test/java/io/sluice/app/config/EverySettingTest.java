@@ -12,7 +12,12 @@ import org.junit.jupiter.api.Test;
 final class EverySettingTest {
     private static final Map<String, String> WITH_A_SYNTAX = Map.of(
             "ingestion.schema-registry-url", "http://127.0.0.1:8081",
-            "ingestion.schema-ids", "7=BehaviorEvent-1");
+            "ingestion.schema-ids", "7=BehaviorEvent-1",
+            "registry.database", "jdbc:postgresql://127.0.0.1/registry",
+            "registry.artifacts", "s3://models/sluice",
+            "registry.webhooks", "https://shop.example/hook",
+            "registry.webhook-secret", "sixteen characters",
+            "registry.tracking-server", "http://127.0.0.1:5001");
 
     @Test
     void shouldBindEveryKeyByItsDottedName() {

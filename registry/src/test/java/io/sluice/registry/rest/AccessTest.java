@@ -156,6 +156,7 @@ class AccessTest {
                 1,
                 64,
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
