@@ -5,6 +5,7 @@ import io.sluice.models.algebra.RowSolver;
 import io.sluice.models.algebra.WhitenedFactors;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -75,6 +76,16 @@ public final class AlsModel implements StoredModel {
      */
     public static AlsModel of(PopularityModel popularity, ActionWeights actions, Folding folding, float[] factors) {
         return new AlsModel(popularity, actions, folding, factors.clone());
+    }
+
+    /** Factors per item. */
+    public int rank() {
+        return folding.rank;
+    }
+
+    /** The factors of the item with this index, [rank], copied. */
+    public float[] factors(int item) {
+        return Arrays.copyOfRange(factors, item * folding.rank, (item + 1) * folding.rank);
     }
 
     @Override

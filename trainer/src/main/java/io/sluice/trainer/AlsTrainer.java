@@ -8,9 +8,12 @@ import io.sluice.models.ItemCatalog;
 import io.sluice.models.PopularityModel;
 import io.sluice.trainer.als.Confidences;
 import io.sluice.trainer.als.Factorisation;
+import io.sluice.trainer.als.HeldOutSteps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Alternating least squares over [sessions × items]. Hu, Koren and Volinsky, "Collaborative filtering for implicit
@@ -25,6 +28,8 @@ final class AlsTrainer implements RecommenderTrainer {
             Map.entry("rows", "3000000"),
             Map.entry("sweeps", "5"),
             Map.entry("solver-steps", "3"),
+            Map.entry("validation-share", "0"),
+            Map.entry("patience", "2"),
             Map.entry("alpha", "20"),
             Map.entry("regularisation", "30"),
             Map.entry("context-reach", "10"),
@@ -39,6 +44,8 @@ final class AlsTrainer implements RecommenderTrainer {
     private final int rows;
     private final int sweeps;
     private final int steps;
+    private final double validationShare;
+    private final int patience;
     private final AlsModel.Folding folding;
     private final ActionWeights actions;
     private final PopularityTrainer popularity;
@@ -49,6 +56,8 @@ final class AlsTrainer implements RecommenderTrainer {
         this.rows = parameters.count("rows");
         this.sweeps = parameters.count("sweeps");
         this.steps = parameters.count("solver-steps");
+        this.validationShare = parameters.share("validation-share");
+        this.patience = parameters.count("patience");
         this.folding = new AlsModel.Folding(
                 parameters.count("factors"),
                 (float) parameters.positive("alpha"),
@@ -71,17 +80,62 @@ final class AlsTrainer implements RecommenderTrainer {
 
     @Override
     public AlsModel train(TrainingSet set, long seed, TrainingListener listener) {
+        return train(set, seed, listener, Optional.empty());
+    }
+
+    /**
+     * Learns on from {@code previous}: items that it knows begin with its factors, new ones at random. Sessions are solved
+     * for first, so there is nothing else to keep.
+     *
+     * @throws IllegalArgumentException if {@code previous} has another number of factors
+     */
+    AlsModel train(TrainingSet set, long seed, TrainingListener listener, Optional<AlsModel> previous) {
         PopularityModel fill = popularity.train(set, seed, TrainingListener.NONE);
         Confidences bySession =
                 confidences(set.interactions().newest(rows), set.range().to(), fill.items());
+        Optional<HeldOutSteps> heldOut = validationShare == 0
+                ? Optional.empty()
+                : Optional.of(HeldOutSteps.ofNewest(bySession, validationShare));
+        Confidences learnt = heldOut.map(HeldOutSteps::rest).orElse(bySession);
+        float[] begin = Factorisation.randomColumns(learnt, folding.rank(), seed);
+        previous.ifPresent(model -> takeOver(model, fill.items(), begin));
         Factorisation factorisation = new Factorisation(
-                bySession,
-                new Factorisation.Settings(folding.rank(), folding.regularisation(), steps),
-                Factorisation.randomColumns(bySession, folding.rank(), seed));
-        for (int sweep = 1; sweep <= sweeps; sweep++) {
-            listener.measured(Family.ALS, sweep, "train-loss", factorisation.sweep());
+                learnt, new Factorisation.Settings(folding.rank(), folding.regularisation(), steps), begin);
+        return AlsModel.of(fill, actions, folding, swept(factorisation, heldOut, listener));
+    }
+
+    private void takeOver(AlsModel previous, ItemCatalog items, float[] begin) {
+        if (previous.rank() != folding.rank()) {
+            throw new IllegalArgumentException(
+                    "factors must be " + previous.rank() + " as in the model to start from, got " + folding.rank());
         }
-        return AlsModel.of(fill, actions, folding, factorisation.columnFactors());
+        for (int item = 0; item < items.size(); item++) {
+            OptionalInt known = previous.items().index(items.id(item));
+            if (known.isPresent()) {
+                System.arraycopy(previous.factors(known.getAsInt()), 0, begin, item * folding.rank(), folding.rank());
+            }
+        }
+    }
+
+    /** The item factors after the best sweep: the last one, where nothing is held out. */
+    private float[] swept(Factorisation factorisation, Optional<HeldOutSteps> heldOut, TrainingListener listener) {
+        float[] best = factorisation.columnFactors();
+        double most = -1;
+        int since = 0;
+        for (int sweep = 1; sweep <= sweeps && since < patience; sweep++) {
+            listener.measured(Family.ALS, sweep, "train-loss", factorisation.sweep());
+            double hits = sweep;
+            if (heldOut.isPresent()) {
+                hits = heldOut.get().hitRate(factorisation);
+                listener.measured(Family.ALS, sweep, "validation-hit@20", hits);
+            }
+            since = hits > most ? 0 : since + 1;
+            if (hits > most) {
+                most = hits;
+                best = factorisation.columnFactors();
+            }
+        }
+        return best;
     }
 
     private Confidences confidences(Interactions rows, Instant end, ItemCatalog catalog) {

@@ -11,7 +11,15 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures models and kernels on files or simulated data.",
-        subcommands = {AlsBench.class, SessionsCommand.class, LoadCommand.class, GateBench.class})
+        subcommands = {
+            AlsBench.class,
+            BalancingBench.class,
+            CatalogueBench.class,
+            CostBench.class,
+            SessionsCommand.class,
+            LoadCommand.class,
+            GateBench.class
+        })
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -83,6 +83,22 @@ public final class Confidences {
         return values;
     }
 
+    /** The same without the last entry of each of {@code lastOf}, which is ascending. */
+    Confidences withoutLast(int[] lastOf) {
+        int[] begins = new int[starts.length];
+        int[] kept = new int[columns.length];
+        float[] keptValues = new float[columns.length];
+        int held = 0;
+        for (int row = 0; row < rows(); row++) {
+            int length = to(row) - from(row) - (Arrays.binarySearch(lastOf, row) >= 0 ? 1 : 0);
+            System.arraycopy(columns, from(row), kept, held, length);
+            System.arraycopy(values, from(row), keptValues, held, length);
+            held += length;
+            begins[row + 1] = held;
+        }
+        return new Confidences(width, begins, Arrays.copyOf(kept, held), Arrays.copyOf(keptValues, held));
+    }
+
     /** Rows become columns; within a row, entries keep the order of their old rows. */
     public Confidences transposed() {
         int[] begins = new int[width + 1];

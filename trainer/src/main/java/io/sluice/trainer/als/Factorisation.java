@@ -82,8 +82,8 @@ public final class Factorisation {
      * @throws IllegalArgumentException if the factors are no longer finite
      */
     public double sweep() {
-        rowFactors = solved(byRow, rowFactors, columnFactors).factors;
-        Solved columns = solved(byColumn, columnFactors, rowFactors);
+        rowFactors = solved(byRow, rowFactors, columnFactors, false).factors;
+        Solved columns = solved(byColumn, columnFactors, rowFactors, true);
         columnFactors = columns.factors;
         return (columns.loss + settings.regularisation * squares(rowFactors)) / Math.max(1, byRow.size());
     }
@@ -98,9 +98,30 @@ public final class Factorisation {
         return columnFactors;
     }
 
+    /** How many columns, those of the row's own entries left out, score higher in {@code row} than {@code column} does. */
+    int better(int row, int column) {
+        float wanted = product(row, column);
+        int better = 0;
+        for (int other = 0; other < byRow.width(); other++) {
+            better += product(row, other) > wanted ? 1 : 0;
+        }
+        for (int at = byRow.from(row); at < byRow.to(row); at++) {
+            better -= product(row, byRow.columns()[at]) > wanted ? 1 : 0;
+        }
+        return better;
+    }
+
+    private float product(int row, int column) {
+        float sum = 0;
+        for (int f = 0; f < settings.rank; f++) {
+            sum = Math.fma(rowFactors[row * settings.rank + f], columnFactors[column * settings.rank + f], sum);
+        }
+        return sum;
+    }
+
     private record Solved(float[] factors, double loss) {}
 
-    private Solved solved(Confidences rows, float[] before, float[] other) {
+    private Solved solved(Confidences rows, float[] before, float[] other, boolean measured) {
         WhitenedFactors whitened = WhitenedFactors.of(other, settings.rank, settings.regularisation);
         float[] factors = settings.steps == 0
                 ? new float[Math.multiplyExact(rows.rows(), whitened.width())]
@@ -108,7 +129,8 @@ public final class Factorisation {
         int chunk = Math.max(1, Math.min(LONGEST_CHUNK, rows.rows() / 32));
         double[] losses = IntStream.range(0, (rows.rows() + chunk - 1) / chunk)
                 .parallel()
-                .mapToDouble(at -> solve(rows, whitened, at * chunk, Math.min(rows.rows(), (at + 1) * chunk), factors))
+                .mapToDouble(at ->
+                        solve(rows, whitened, at * chunk, Math.min(rows.rows(), (at + 1) * chunk), factors, measured))
                 .toArray();
         return new Solved(whitened.unwhitened(factors), Arrays.stream(losses).reduce(0, Double::sum));
     }
@@ -117,14 +139,14 @@ public final class Factorisation {
      * With r what is left of b in Ax = b, a row's quadratic objective is what it is without factors less xᵀb and xᵀr:
      * Σ (1 + c)(1 − xᵀy) − xᵀr.
      */
-    private double solve(Confidences rows, WhitenedFactors other, int from, int to, float[] x) {
+    private double solve(Confidences rows, WhitenedFactors other, int from, int to, float[] x, boolean measured) {
         RowSolver solver = other.solver(settings.method());
         int width = other.width();
         double loss = 0;
         for (int row = from; row < to; row++) {
             loss -= solver.solve(
                     other.rows(), rows.columns(), rows.values(), rows.from(row), rows.to(row), x, row * width);
-            for (int at = rows.from(row); at < rows.to(row); at++) {
+            for (int at = rows.from(row); measured && at < rows.to(row); at++) {
                 loss += (1.0 + rows.values()[at])
                         * (1 - solver.product(x, row * width, other.rows(), rows.columns()[at] * width));
             }

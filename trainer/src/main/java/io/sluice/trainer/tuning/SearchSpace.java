@@ -1,7 +1,6 @@
 package io.sluice.trainer.tuning;
 
 import io.sluice.models.Family;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -77,42 +76,45 @@ public record SearchSpace(List<Dimension> dimensions) {
 
     /** What is worth searching in a family. */
     public static SearchSpace of(Family family) {
-        List<Dimension> dimensions = new ArrayList<>();
-        switch (family) {
-            case POPULARITY -> dimensions.add(Dimension.logarithmic("half-life-days", 0.25, 60));
-            case COVISITATION -> {
-                dimensions.add(Dimension.logarithmic("half-life-days", 1, 60));
-                dimensions.add(Dimension.linear("distance-decay", 0.2, 1));
-                dimensions.add(Dimension.linear("backward", 0, 1));
-                dimensions.add(Dimension.linear("row-exponent", 0, 1));
-                dimensions.add(Dimension.linear("context-decay", 0.1, 1));
-            }
-            case ALS -> {
-                dimensions.add(Dimension.whole("factors", 8, 128));
-                dimensions.add(Dimension.logarithmic("alpha", 1, 100));
-                dimensions.add(Dimension.logarithmic("regularisation", 0.3, 300));
-                dimensions.add(Dimension.logarithmic("half-life-days", 2, 60));
-                dimensions.add(Dimension.linear("context-decay", 0.1, 1));
-            }
-            case RANKER -> {
-                dimensions.add(Dimension.whole("label-days", 2, 10));
-                dimensions.add(Dimension.whole("negatives", 5, 60));
-                dimensions.add(Dimension.logarithmic("learning-rate", 0.003, 0.3));
-            }
-            case SESSION_BOOST -> {
-                dimensions.add(Dimension.whole("trees", 50, 400));
-                dimensions.add(Dimension.whole("leaves", 8, 64));
-                dimensions.add(Dimension.logarithmic("learning-rate", 0.03, 0.3));
-                dimensions.add(Dimension.logarithmic("l2", 0.5, 50));
-            }
-            case SESSION_KNN -> {
-                dimensions.add(Dimension.logarithmic("half-life-days", 1, 60));
-                dimensions.add(Dimension.whole("neighbours", 50, 1000));
-                dimensions.add(Dimension.linear("context-decay", 0.1, 1));
-                dimensions.add(Dimension.linear("distance-decay", 0.2, 1));
-                dimensions.add(Dimension.linear("backward", 0, 1));
-            }
-        }
-        return new SearchSpace(dimensions);
+        return new SearchSpace(
+                switch (family) {
+                    case POPULARITY -> List.of(Dimension.logarithmic("half-life-days", 0.25, 60));
+                    case COVISITATION ->
+                        List.of(
+                                Dimension.logarithmic("half-life-days", 1, 60),
+                                Dimension.linear("distance-decay", 0.2, 1),
+                                Dimension.linear("backward", 0, 1),
+                                Dimension.linear("row-exponent", 0, 1),
+                                Dimension.linear("context-decay", 0.1, 1));
+                    case SESSION_KNN ->
+                        List.of(
+                                Dimension.logarithmic("half-life-days", 1, 60),
+                                Dimension.whole("neighbours", 50, 1000),
+                                Dimension.linear("context-decay", 0.1, 1),
+                                Dimension.linear("distance-decay", 0.2, 1),
+                                Dimension.linear("backward", 0, 1));
+                    case ALS ->
+                        List.of(
+                                Dimension.whole("factors", 8, 128),
+                                Dimension.logarithmic("alpha", 1, 100),
+                                Dimension.logarithmic("regularisation", 0.3, 300),
+                                Dimension.logarithmic("half-life-days", 2, 60),
+                                Dimension.linear("context-decay", 0.1, 1));
+                    case SESSION_BOOST ->
+                        List.of(
+                                Dimension.whole("trees", 50, 400),
+                                Dimension.whole("leaves", 8, 64),
+                                Dimension.logarithmic("learning-rate", 0.03, 0.3),
+                                Dimension.logarithmic("l2", 0.5, 50));
+                    case SEQUENCE ->
+                        List.of(
+                                Dimension.logarithmic("network-learning-rate", 0.0003, 0.03),
+                                Dimension.linear("network-dropout", 0, 0.5));
+                    case RANKER ->
+                        List.of(
+                                Dimension.whole("label-days", 2, 10),
+                                Dimension.whole("negatives", 5, 60),
+                                Dimension.logarithmic("learning-rate", 0.003, 0.3));
+                });
     }
 }
