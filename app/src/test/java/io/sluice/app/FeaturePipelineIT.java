@@ -3,6 +3,8 @@ package io.sluice.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.dataset.CutReader;
+import io.sluice.dataset.Example;
+import io.sluice.dataset.Examples;
 import io.sluice.dataset.Interactions;
 import io.sluice.dataset.InventoryTimeline;
 import io.sluice.dataset.TimeRange;
@@ -16,6 +18,7 @@ import io.sluice.ingestion.UserKeySecret;
 import io.sluice.schemas.Action;
 import io.sluice.schemas.BehaviorEvent;
 import io.sluice.schemas.Cut;
+import io.sluice.schemas.ItemRef;
 import io.sluice.schemas.Topics;
 import io.sluice.schemas.WireCodec;
 import io.sluice.simulator.Delivery;
@@ -47,9 +50,9 @@ final class FeaturePipelineIT {
     private Path directory;
 
     @Test
-    void shouldWriteEachInteractionOnceAcrossARestartOfEverything() {
-        Cut first = replayUntil(DAY_ONE);
-        Cut second = replayUntil(DAY_TWO);
+    void shouldWriteEachInteractionOnceAcrossARestartOfEverythingAtAnotherParallelism() {
+        Cut first = replayUntil(DAY_ONE, 1);
+        Cut second = replayUntil(DAY_TWO, 2);
 
         try (Warehouse warehouse = Warehouse.open(directory.resolve("warehouse"))) {
             CutReader reader = new CutReader(warehouse);
@@ -62,6 +65,12 @@ final class FeaturePipelineIT {
             assertThat(bothDays.between(new TimeRange(START, DAY_ONE)).fingerprint())
                     .isEqualTo(dayOne.fingerprint());
             assertThat(inventory.items().size()).isGreaterThan(40);
+            Instant labelled = DAY_TWO.minus(FeatureJobConfig.DEFAULTS.labels().clickWindow());
+            Examples examples = reader.examples(second, new TimeRange(START, labelled), labelled);
+            long shown = shownItems(labelled);
+            assertThat(examples.rows().stream().mapToDouble(Example::weight).sum())
+                    .isBetween(0.8 * shown, (double) shown);
+            assertThat(examples.positiveShare()).isBetween(0.01, 0.9);
             assertThat(second.getSourceOffsets()).hasSize(2 * PARTITIONS);
             first.getSourceOffsets()
                     .forEach((partition, next) ->
@@ -84,7 +93,7 @@ final class FeaturePipelineIT {
         assertThat(compared).isGreaterThan(500);
     }
 
-    private Cut replayUntil(Instant time) {
+    private Cut replayUntil(Instant time, int parallelism) {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
             new TopicSetup(PARTITIONS, Duration.ofMillis(-1)).apply(kafka.bootstrapServers(), TOPICS);
             try (Ingestion ingestion = ingestion(kafka);
@@ -93,7 +102,7 @@ final class FeaturePipelineIT {
                             TOPICS,
                             directory.resolve("warehouse"),
                             directory.resolve("flink"),
-                            FeatureJobConfig.DEFAULTS);
+                            features(parallelism));
                     ReplayDriver driver = new ReplayDriver(
                             kafka.bootstrapServers(),
                             TOPICS,
@@ -105,6 +114,12 @@ final class FeaturePipelineIT {
                 return await(cuts, time, ingestion, flink);
             }
         }
+    }
+
+    private static FeatureJobConfig features(int parallelism) {
+        FeatureJobConfig usual = FeatureJobConfig.DEFAULTS;
+        return new FeatureJobConfig(
+                parallelism, usual.checkpointInterval(), usual.sessionGap(), usual.futureSkew(), usual.labels());
     }
 
     private static Cut await(CutFeed cuts, Instant time, Ingestion ingestion, EmbeddedFlink flink) {
@@ -158,6 +173,29 @@ final class FeaturePipelineIT {
             }
         }
         return expected;
+    }
+
+    /** How many different items were shown in lists that were not malformed; duplicates and late ones count as well. */
+    private static long shownItems(Instant before) {
+        long shown = 0;
+        WireCodec codec = new WireCodec();
+        for (Iterator<Delivery> all = new Shop(SHOP).deliveries(); all.hasNext(); ) {
+            Delivery delivery = all.next();
+            if (delivery.stream() == Delivery.Stream.BEHAVIOR
+                    && delivery.eventTime().isBefore(before)) {
+                shown += codec.decode(delivery.value())
+                        .match(
+                                record ->
+                                        record instanceof BehaviorEvent event && event.getAction() == Action.IMPRESSION
+                                                ? (int) event.getItems().stream()
+                                                        .map(ItemRef::getItemId)
+                                                        .distinct()
+                                                        .count()
+                                                : 0,
+                                (reason, detail) -> 0);
+            }
+        }
+        return shown;
     }
 
     private static boolean isSound(BehaviorEvent event) {

@@ -24,7 +24,7 @@ final class FeatureTables {
     private final Warehouse warehouse;
     private final FeatureJobConfig config;
 
-    private FeatureTables(Warehouse warehouse, FeatureJobConfig config) {
+    FeatureTables(Warehouse warehouse, FeatureJobConfig config) {
         this.warehouse = warehouse;
         this.config = config;
     }
@@ -88,8 +88,7 @@ final class FeatureTables {
     }
 
     /** @param heldBack for how long behind the watermark the table's rows may still come */
-    private <T> DataStream<Mark> table(
-            Tables table, DataStream<T> stream, MapFunction<T, RowData> toRow, Duration heldBack) {
+    <T> DataStream<Mark> table(Tables table, DataStream<T> stream, MapFunction<T, RowData> toRow, Duration heldBack) {
         TypeInformation<RowData> type = InternalTypeInfo.of(FlinkSchemaUtil.convert(table.schema()));
         SingleOutputStreamOperator<RowData> marked = stream.map(toRow)
                 .returns(type)

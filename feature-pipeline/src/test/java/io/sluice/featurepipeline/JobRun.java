@@ -41,15 +41,8 @@ record JobRun(Path warehouse, long end) {
      */
     static JobRun of(ShopLog log, Path warehouse, int parallelism, Duration promiseEvery, long shuffleSeed)
             throws Exception {
-        Configuration settings = new Configuration();
-        settings.set(PipelineOptions.GENERIC_TYPES, false);
-        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
-        settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
-        settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
-        settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
         StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings);
+                StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings(Duration.ofMillis(200)));
         FeatureJobConfig config = new FeatureJobConfig(
                 parallelism, Duration.ofMillis(200), Duration.ofMinutes(30), Duration.ofMinutes(5), LABELS);
         FeatureTables.write(
@@ -68,6 +61,17 @@ record JobRun(Path warehouse, long end) {
                 .sinkTo(new DiscardingSink<>());
         environment.execute();
         return new JobRun(warehouse, log.end());
+    }
+
+    static Configuration settings(Duration checkpoints) {
+        Configuration settings = new Configuration();
+        settings.set(PipelineOptions.GENERIC_TYPES, false);
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpoints);
+        settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
+        settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
+        settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
+        return settings;
     }
 
     @SafeVarargs

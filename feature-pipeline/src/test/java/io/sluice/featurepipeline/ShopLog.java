@@ -13,18 +13,20 @@ import java.util.Random;
 record ShopLog(List<ShopEvent> events, List<InventoryChange> changes) {
     static final long START = 1_700_000_000_000L;
     private static final long MINUTE = 60_000;
-    private static final int USERS = 25;
-    private static final int ITEMS = 30;
 
     static ShopLog of(long seed, int lists) {
+        return of(seed, lists, 25, 30);
+    }
+
+    static ShopLog of(long seed, int lists, int users, int items) {
         Random random = new Random(seed);
         List<ShopEvent> events = new ArrayList<>();
         List<InventoryChange> changes = new ArrayList<>();
         long length = lists * 2 * MINUTE;
         for (int n = 0; n < lists; n++) {
-            session(n, START + (long) (random.nextDouble() * length), events, random);
+            session(n, START + (long) (random.nextDouble() * length), users, items, events, random);
         }
-        for (int item = 0; item < ITEMS; item++) {
+        for (int item = 0; item < items; item++) {
             changes.add(change(changes.size(), START - 3_600_000, item, 500L + item * 100, 10, random));
         }
         for (int n = 0; n < lists / 3; n++) {
@@ -33,7 +35,7 @@ record ShopLog(List<ShopEvent> events, List<InventoryChange> changes) {
             changes.add(change(
                     changes.size(),
                     time,
-                    random.nextInt(ITEMS),
+                    random.nextInt(items),
                     price ? Long.valueOf(400 + random.nextInt(3000)) : null,
                     price ? null : Integer.valueOf(random.nextInt(3)),
                     random));
@@ -43,11 +45,11 @@ record ShopLog(List<ShopEvent> events, List<InventoryChange> changes) {
         return new ShopLog(events, changes);
     }
 
-    private static void session(int n, long time, List<ShopEvent> events, Random random) {
-        String user = "u" + random.nextInt(USERS);
+    private static void session(int n, long time, int users, int catalogue, List<ShopEvent> events, Random random) {
+        String user = "u" + random.nextInt(users);
         String[] items = new String[4 + random.nextInt(8)];
         for (int at = 0; at < items.length; at++) {
-            items[at] = "i" + random.nextInt(ITEMS);
+            items[at] = "i" + random.nextInt(catalogue);
         }
         events.add(event("e" + n, time, user, Action.IMPRESSION, items, random));
         long then = time;
