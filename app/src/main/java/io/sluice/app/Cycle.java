@@ -16,12 +16,14 @@ import io.sluice.evaluator.ManifestCheck;
 import io.sluice.evaluator.PromotionGate;
 import io.sluice.evaluator.Provenance;
 import io.sluice.evaluator.TrainingVolume;
+import io.sluice.evaluator.UnloadableModel;
 import io.sluice.evaluator.Verdict;
 import io.sluice.metrics.Holdout;
 import io.sluice.metrics.HoldoutScorer;
 import io.sluice.metrics.Prequential;
 import io.sluice.models.Family;
 import io.sluice.models.Recommender;
+import io.sluice.models.UnreadableModel;
 import io.sluice.registry.ModelVersion;
 import io.sluice.registry.Registry;
 import io.sluice.registry.VersionKind;
@@ -148,9 +150,18 @@ final class Cycle {
         tables.tag(input.cut(), config.trainer().model() + "-" + version.version());
         // What is judged is what was stored, not what happens to be in memory.
         Manifest manifest = champions.manifest(version.version());
-        Recommender model = champions.load(version.version());
+        Recommender model = loaded(version, manifest);
         return new Contender(
                 version.version(), model, manifest.informationCutOff(), provenance(input, version, manifest, model));
+    }
+
+    /** A candidate that cannot be loaded is the gate's to reject, not a reason to stop. */
+    private Recommender loaded(ModelVersion version, Manifest manifest) {
+        try {
+            return champions.load(version.version());
+        } catch (UnreadableModel damaged) {
+            return new UnloadableModel(Family.of(manifest.family()), damaged.getMessage());
+        }
     }
 
     private static Path fresh(Path directory) {

@@ -89,6 +89,7 @@ public final class Gate {
                 same ? List.of("recommends exactly what " + champion.version() + " does") : List.of())) {
             return inconclusive(State.NO_OP);
         }
+        boolean older = breaks("not-older-than-champion", older(champion));
         boolean harmful = breaks("not-worse", worse(primary))
                 | breaks("guardrails", Guard.hard(evidence, policy.guardrails()))
                 | breaks("slices-unharmed", harmedSlices());
@@ -97,9 +98,8 @@ public final class Gate {
         }
         boolean held = breaks("error-budget", noBudget())
                 | breaks("popularity-floor", belowFloor(floor))
-                | breaks("yardsticks", belowYardsticks())
-                | breaks("not-older-than-champion", older(champion));
-        if (held) {
+                | breaks("yardsticks", belowYardsticks());
+        if (held || older) {
             return inconclusive(State.JUDGED);
         }
         return earned(champion, primary);

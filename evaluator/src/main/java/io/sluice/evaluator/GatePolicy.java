@@ -38,6 +38,8 @@ public record GatePolicy(
      *
      * @param alpha probability of at least one false promotion within {@code decisions} consecutive decisions
      * @param decisions over how many decisions {@code alpha} is spent, evenly
+     * @param reserve share of {@code alpha} that is never spent: far out in the tails intervals hold only nearly what they
+     *     state
      * @param replicates bootstrap replicates
      * @param minimumSessions fewer scored sessions judge nothing
      * @param candidatesPerWindow how many candidates one holdout may judge before it is worn out
@@ -46,15 +48,17 @@ public record GatePolicy(
     public record Testing(
             double alpha,
             int decisions,
+            double reserve,
             int replicates,
             int minimumSessions,
             int candidatesPerWindow,
             double ladderStep) {
-        public static final Testing DEFAULTS = new Testing(0.05, 30, 2000, 100, 4, 0.01);
+        public static final Testing DEFAULTS = new Testing(0.05, 30, 0.3, 2000, 100, 4, 0.01);
 
         public Testing {
             check(alpha > 0 && alpha < 0.5, "gate.testing.alpha must lie in (0, 0.5)", alpha);
             check(decisions >= 1, "gate.testing.decisions must be at least 1", decisions);
+            check(reserve >= 0 && reserve < 1, "gate.testing.reserve must lie in [0, 1)", reserve);
             check(replicates >= 100, "gate.testing.replicates must be at least 100", replicates);
             check(minimumSessions >= 2, "gate.testing.minimum-sessions must be at least 2", minimumSessions);
             check(
@@ -69,7 +73,7 @@ public record GatePolicy(
          * and candidates.
          */
         public double level() {
-            return alpha / decisions;
+            return alpha * (1 - reserve) / decisions;
         }
     }
 

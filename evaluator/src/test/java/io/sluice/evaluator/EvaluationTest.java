@@ -214,7 +214,7 @@ class EvaluationTest {
         assertThat(json)
                 .contains("\"decision\" : \"PROMOTE\"", "\"analyticLow\"", "\"gate.testing.decisions\" : \"30\"");
         assertThat(VerdictReport.text(json))
-                .contains("PROMOTE (JUDGED)", "FRESH", "candidate - champion", "300 sessions", "level 0.00167");
+                .contains("PROMOTE (JUDGED)", "FRESH", "candidate - champion", "300 sessions", "level 0.00117");
     }
 
     @Test

@@ -80,7 +80,7 @@ class GateTest {
 
     @Test
     void shouldNameTheKeyOfASettingThatMakesNoSense() {
-        assertThatThrownBy(() -> new GatePolicy.Testing(0.7, 30, 2000, 100, 4, 0.01))
+        assertThatThrownBy(() -> new GatePolicy.Testing(0.7, 30, 0.3, 2000, 100, 4, 0.01))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("gate.testing.alpha must lie in (0, 0.5), got 0.7");
     }
@@ -120,9 +120,10 @@ class GateTest {
         GatePolicy d = GatePolicy.DEFAULTS;
 
         assertThat(d.with(GatePolicy.Testing.DEFAULTS).hash()).isEqualTo(d.hash());
-        assertThat(d.with(new GatePolicy.Testing(0.05, 31, 2000, 100, 4, 0.01)).hash())
+        assertThat(d.with(new GatePolicy.Testing(0.05, 31, 0.3, 2000, 100, 4, 0.01))
+                        .hash())
                 .isNotEqualTo(d.hash());
-        assertThat(d.settings()).containsEntry("gate.freshness.margin", "0.05").hasSize(24);
+        assertThat(d.settings()).containsEntry("gate.freshness.margin", "0.05").hasSize(25);
     }
 
     @Test

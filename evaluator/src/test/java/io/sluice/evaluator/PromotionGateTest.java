@@ -68,7 +68,7 @@ class PromotionGateTest {
                 .filteredOn(entry -> entry.kind() == MoveKind.PROMOTED)
                 .hasSize(1);
         assertThat(registry.alphaLedger(MODEL)).singleElement().satisfies(entry -> {
-            assertThat(entry.spent()).contains(0.05 / 30);
+            assertThat(entry.spent()).contains(GatePolicy.DEFAULTS.testing().level());
             assertThat(entry.told().orElseThrow() * 100 % 1).isCloseTo(0, within(1e-9));
         });
     }

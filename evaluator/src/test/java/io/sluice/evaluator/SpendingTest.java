@@ -16,10 +16,10 @@ class SpendingTest {
 
     @Test
     void shouldSpendTheBudgetEvenly() {
-        assertThat(Spending.after(List.of(), 0, TESTING).level()).isCloseTo(0.05 / 30, within(1e-15));
-        assertThat(Spending.after(Collections.nCopies(100, 0.05 / 30), 0, TESTING)
+        assertThat(Spending.after(List.of(), 0, TESTING).level()).isCloseTo(0.035 / 30, within(1e-15));
+        assertThat(Spending.after(Collections.nCopies(100, 0.035 / 30), 0, TESTING)
                         .level())
-                .isCloseTo(0.05 / 30, within(1e-9));
+                .isCloseTo(0.035 / 30, within(1e-9));
     }
 
     @Test
@@ -28,7 +28,7 @@ class SpendingTest {
         assertThat(Spending.after(List.of(0.05), 0, TESTING).level()).isLessThan(1e-9);
         List<Double> longAgo = new ArrayList<>(Collections.nCopies(30, 0.0));
         longAgo.set(0, 0.05);
-        assertThat(Spending.after(longAgo, 0, TESTING).level()).isCloseTo(0.05 / 30, within(1e-15));
+        assertThat(Spending.after(longAgo, 0, TESTING).level()).isCloseTo(0.035 / 30, within(1e-15));
     }
 
     @ParameterizedTest
