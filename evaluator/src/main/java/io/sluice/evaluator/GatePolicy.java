@@ -118,7 +118,7 @@ public record GatePolicy(
             double volumeRatio,
             double duplicateCeiling) {
         public static final Guardrails DEFAULTS =
-                new Guardrails(0.5, 0.1, Duration.ofSeconds(1), 10, Duration.ofMillis(50), 2L << 30, 4, 0.1);
+                new Guardrails(0.5, 0.1, Duration.ofSeconds(1), 10, Duration.ofMillis(200), 2L << 30, 4, 0.1);
 
         public Guardrails {
             check(

@@ -87,13 +87,13 @@ class GateTest {
 
     @Test
     void shouldStopWhatIsTooSlowTooBigOrLearntFromTooLittle() {
-        Tally slow = new Tally(900, 3, 0, "", 0, 0, 0, 50, 60, 0.3, 1000, 100_000_000);
+        Tally slow = new Tally(900, 3, 0, "", 0, 0, 0, 50, 60, 0.3, 1000, 300_000_000);
         Tally narrow = new Tally(900, 3, 0, "", 0, 0, 0, 20, 60, 0.9, 1000, 2000);
         Provenance huge = new Provenance(3L << 30, Optional.empty(), List.of());
         Provenance starved = new Provenance(0, Optional.of(new TrainingVolume(90, 0.5)), List.of());
 
         assertThat(decide(candidate(slow, Provenance.UNKNOWN)).reasons())
-                .containsExactly("latency p99 PT0.1S is 50000 times the champion's, 10 allowed beyond PT0.05S");
+                .containsExactly("latency p99 PT0.3S is 150000 times the champion's, 10 allowed beyond PT0.2S");
         assertThat(decide(candidate(narrow, Provenance.UNKNOWN)).reasons())
                 .containsExactly("coverage 20 items, at least 25 needed", "concentration 0.9000 beyond 0.4000");
         assertThat(decide(candidate(tally(), huge)).reasons())

@@ -61,7 +61,7 @@ final class BrokenCandidates implements AutoCloseable {
     private static final String MODEL = "recommender";
     private static final Duration DAY = Duration.ofDays(1);
     private static final int CHECKSUM = 32;
-    private static final long ANSWER_NANOS = 2_000_000;
+    private static final long ANSWER_NANOS = 5_000_000;
 
     private final GatePolicy policy;
     private final Path work;
