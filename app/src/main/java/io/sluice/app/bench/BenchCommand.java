@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             CostBench.class,
             SessionsCommand.class,
             LoadCommand.class,
-            GateBench.class
+            GateBench.class,
+            MetricsBench.class
         })
 public final class BenchCommand implements Runnable {
     @Spec
