@@ -34,7 +34,7 @@ class PowerLossTest {
             Lifetime.live(registry, sources, returned::add);
         }
 
-        assertThat(losses).hasSizeGreaterThan(15);
+        assertThat(losses).hasSizeGreaterThan(10);
         for (Loss loss : losses) {
             Lifetime.requireSound(loss.root(), sources, loss.returned());
         }
