@@ -25,6 +25,12 @@ public final class LocalFiles implements FileIO {
 
     @Override
     public OutputFile newOutputFile(String path) {
+        try {
+            // Iceberg's own creation fails when two writers create one day's directory at the same moment.
+            java.nio.file.Files.createDirectories(Path.of(path).toAbsolutePath().getParent());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("creating the directory of " + path, failed);
+        }
         return Files.localOutput(path);
     }
 
