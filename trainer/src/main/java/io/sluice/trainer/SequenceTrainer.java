@@ -38,7 +38,7 @@ final class SequenceTrainer implements RecommenderTrainer {
         Map<String, String> defaults = new HashMap<>(SequenceParameters.DEFAULTS);
         defaults.put("popularity-half-life-days", "2");
         defaults.put("collapse-runs", "true");
-        defaults.put("sessions", "1000000");
+        defaults.put("sessions", "500000");
         defaults.put("weight-view", "1");
         defaults.put("weight-click", "1");
         defaults.put("weight-add-to-cart", "1");

@@ -36,7 +36,7 @@ final class SessionBoostTrainer implements RecommenderTrainer {
             Map.entry("network-more-learning-rate", "0.001"),
             Map.entry("popularity-half-life-days", "2"),
             Map.entry("collapse-runs", "true"),
-            Map.entry("sessions", "1000000"),
+            Map.entry("sessions", "500000"),
             Map.entry("sample", "5000"),
             Map.entry("depth", "80"),
             Map.entry("lesson-share", "0.1"),
