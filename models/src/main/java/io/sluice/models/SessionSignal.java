@@ -8,33 +8,26 @@ import java.util.stream.Collectors;
 /** Kinds of signals about a candidate. All are used unless an ablation asks what each is worth. */
 public enum SessionSignal {
     /** What sessions with the same items went to; what trees start from, so never left out. */
-    NEIGHBOURS("neighbours", 0, 1, 2, 3, 4, 31),
+    NEIGHBOURS("neighbours"),
     /** How the session itself stands to the item: visits, distance, returns. */
-    SESSION("session", 17, 18, 19, 20, 28, 29, 30, 33),
+    SESSION("session"),
     /** How the item is faring: counts, trend, ages, how often shoppers return to it. */
-    ITEMS("items", 21, 22, 23, 24, 25, 26, 27, 32),
+    ITEMS("items"),
     /** What stood next to the newest items. */
-    TRANSITIONS("transitions", 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16),
+    TRANSITIONS("transitions"),
     /** What stood around that: two sessions away. */
-    BEYOND("beyond", 34, 35),
+    BEYOND("beyond"),
     /** The sequence network. */
-    NETWORK("network", 36, 37, 38, 39);
+    NETWORK("network");
 
     private final String label;
-    private final int[] features;
 
-    SessionSignal(String label, int... features) {
+    SessionSignal(String label) {
         this.label = label;
-        this.features = features;
     }
 
     public String label() {
         return label;
-    }
-
-    /** Columns of a shortlist. */
-    int[] features() {
-        return features;
     }
 
     /**

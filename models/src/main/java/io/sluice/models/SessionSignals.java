@@ -14,47 +14,6 @@ import java.util.function.IntPredicate;
  * this one definition. Immutable and safe for use by several threads.
  */
 public final class SessionSignals {
-    private static final List<String> NAMES = List.of(
-            "knn",
-            "knn-share",
-            "knn-rank",
-            "wide-knn-share",
-            "wide-knn-rank",
-            "next",
-            "next-share",
-            "previous-share",
-            "around-share",
-            "around-rank",
-            "next-age",
-            "next-of-pair",
-            "next-of-pair-share",
-            "after-second-share",
-            "around-second-share",
-            "around-all-share",
-            "around-all-rank",
-            "visits",
-            "distance-back",
-            "first-place",
-            "followed-newest",
-            "sessions",
-            "recent",
-            "trend",
-            "first-age",
-            "last-age",
-            "repeated",
-            "repeated-at-once",
-            "length",
-            "distinct-share",
-            "newest-repeats",
-            "knn-best",
-            "newest-sessions",
-            "repeats-share",
-            "beyond-share",
-            "beyond-rank",
-            "network",
-            "network-share",
-            "network-rank",
-            "likeness-to-newest");
     private static final SessionKnnModel.Shape NEAR = new SessionKnnModel.Shape(
             new SessionKnnModel.Likeness(1000, 20, 0.6f, 1.5f, 0.25f),
             new SessionKnnModel.Following(0.75f, 0.9f, 1.5f, 1));
@@ -113,7 +72,7 @@ public final class SessionSignals {
 
     /** Names of the features, in the order of their values. */
     public static List<String> names() {
-        return NAMES;
+        return SessionFeature.LABELS;
     }
 
     /** From 1 for the newest down to exp(-rate) for the oldest. */
@@ -131,14 +90,14 @@ public final class SessionSignals {
      * @param trail the session's items, oldest first, at least one
      */
     public Shortlist shortlist(int[] trail, IntPredicate wanted) {
-        Shortlist list = new Shortlist(sessions.catalogSize(), NAMES.size());
+        Shortlist list = new Shortlist(sessions.catalogSize(), SessionFeature.LABELS.size());
         scratches.lend(scratch -> scratch.fill(list, trail, wanted));
         return list;
     }
 
     /** Where a row stands before anything is learnt: the higher the more neighbours speak for it. */
     public static float prior(Shortlist list, int row) {
-        return (float) StrictMath.log(LEAST_SHARE + list.value(row, 1));
+        return (float) StrictMath.log(LEAST_SHARE + SessionFeature.KNN_SHARE.of(list, row));
     }
 
     /** What one query needs at a time. */
@@ -187,12 +146,12 @@ public final class SessionSignals {
                 }
             }
             Ranks ranks = new Ranks(list);
-            ranks.place(2, nearest);
-            ranks.place(4, widest);
-            ranks.place(9, around);
-            ranks.place(16, aroundAll);
-            ranks.place(35, beyond);
-            ranks.place(38, alike);
+            ranks.place(SessionFeature.KNN_RANK, nearest);
+            ranks.place(SessionFeature.WIDE_KNN_RANK, widest);
+            ranks.place(SessionFeature.AROUND_RANK, around);
+            ranks.place(SessionFeature.AROUND_ALL_RANK, aroundAll);
+            ranks.place(SessionFeature.BEYOND_RANK, beyond);
+            ranks.place(SessionFeature.NETWORK_RANK, alike);
             describe(list, trail, best(near, nearest), best(wide, widest), best(transitions.around, around));
             silence(list);
         }
@@ -216,29 +175,29 @@ public final class SessionSignals {
             Returns returns = new Returns(trail);
             for (int row = 0; row < list.size(); row++) {
                 int item = list.item(row);
-                list.set(row, 0, near.of(item));
-                list.set(row, 1, near.of(item) / bestNear);
-                list.set(row, 3, wide.of(item) / bestWide);
-                list.set(row, 5, transitions.next.of(item));
-                list.set(row, 6, transitions.next.of(item) / next);
-                list.set(row, 7, transitions.previous.of(item) / previous);
-                list.set(row, 8, transitions.around.of(item) / bestAround);
+                SessionFeature.KNN.set(list, row, near.of(item));
+                SessionFeature.KNN_SHARE.set(list, row, near.of(item) / bestNear);
+                SessionFeature.WIDE_KNN_SHARE.set(list, row, wide.of(item) / bestWide);
+                SessionFeature.NEXT.set(list, row, transitions.next.of(item));
+                SessionFeature.NEXT_SHARE.set(list, row, transitions.next.of(item) / next);
+                SessionFeature.PREVIOUS_SHARE.set(list, row, transitions.previous.of(item) / previous);
+                SessionFeature.AROUND_SHARE.set(list, row, transitions.around.of(item) / bestAround);
                 float newest = transitions.newestNext.of(item);
-                list.set(row, 10, newest == 0 ? 2 : 1 - (newest - 1) / sessions.size());
-                list.set(row, 11, transitions.nextOfPair.of(item));
-                list.set(row, 12, transitions.nextOfPair.of(item) / pair);
-                list.set(row, 13, transitions.afterSecond.of(item) / second);
-                list.set(row, 14, transitions.aroundSecond.of(item) / aroundSecond);
-                list.set(row, 15, transitions.aroundAll.of(item) / aroundAll);
+                SessionFeature.NEXT_AGE.set(list, row, newest == 0 ? 2 : 1 - (newest - 1) / sessions.size());
+                SessionFeature.NEXT_OF_PAIR.set(list, row, transitions.nextOfPair.of(item));
+                SessionFeature.NEXT_OF_PAIR_SHARE.set(list, row, transitions.nextOfPair.of(item) / pair);
+                SessionFeature.AFTER_SECOND_SHARE.set(list, row, transitions.afterSecond.of(item) / second);
+                SessionFeature.AROUND_SECOND_SHARE.set(list, row, transitions.aroundSecond.of(item) / aroundSecond);
+                SessionFeature.AROUND_ALL_SHARE.set(list, row, transitions.aroundAll.of(item) / aroundAll);
                 returns.place(list, row, trail);
                 trace(list, row, item);
-                list.set(row, 28, trail.length);
-                list.set(row, 29, returns.distinctShare);
-                list.set(row, 30, returns.newestRepeats);
-                list.set(row, 31, bestNear);
-                list.set(row, 32, traces.sessionsWith(trail[trail.length - 1]));
-                list.set(row, 33, returns.repeatsShare);
-                list.set(row, 34, transitions.beyond.of(item) / beyond);
+                SessionFeature.LENGTH.set(list, row, trail.length);
+                SessionFeature.DISTINCT_SHARE.set(list, row, returns.distinctShare);
+                SessionFeature.NEWEST_REPEATS.set(list, row, returns.newestRepeats);
+                SessionFeature.KNN_BEST.set(list, row, bestNear);
+                SessionFeature.NEWEST_SESSIONS.set(list, row, traces.sessionsWith(trail[trail.length - 1]));
+                SessionFeature.REPEATS_SHARE.set(list, row, returns.repeatsShare);
+                SessionFeature.BEYOND_SHARE.set(list, row, transitions.beyond.of(item) / beyond);
             }
             network.ifPresent(known -> compare(known, list, trail[trail.length - 1]));
         }
@@ -249,9 +208,9 @@ public final class SessionSignals {
                 best = Math.max(best, cosines[list.item(row)]);
             }
             for (int row = 0; row < list.size(); row++) {
-                list.set(row, 36, cosines[list.item(row)]);
-                list.set(row, 37, cosines[list.item(row)] - best);
-                list.set(row, 39, known.likeness(list.item(row), newest));
+                SessionFeature.NETWORK.set(list, row, cosines[list.item(row)]);
+                SessionFeature.NETWORK_SHARE.set(list, row, cosines[list.item(row)] - best);
+                SessionFeature.LIKENESS_TO_NEWEST.set(list, row, known.likeness(list.item(row), newest));
             }
         }
     }
@@ -261,33 +220,31 @@ public final class SessionSignals {
     }
 
     private void silence(Shortlist list) {
-        for (SessionSignal unused : EnumSet.complementOf(EnumSet.copyOf(signals))) {
-            for (int feature : unused.features()) {
-                for (int row = 0; row < list.size(); row++) {
-                    list.set(row, feature, 0);
-                }
+        for (SessionFeature feature : SessionFeature.values()) {
+            for (int row = 0; row < list.size() && !uses(feature.signal()); row++) {
+                feature.set(list, row, 0);
             }
         }
     }
 
     private void trace(Shortlist list, int row, int item) {
-        list.set(row, 21, traces.sessionsWith(item));
-        list.set(row, 22, traces.recent(item));
-        list.set(row, 23, traces.trend(item));
-        list.set(row, 24, traces.firstAge(item));
-        list.set(row, 25, traces.lastAge(item));
-        list.set(row, 26, traces.repeated(item));
-        list.set(row, 27, traces.repeatedAtOnce(item));
+        SessionFeature.SESSIONS.set(list, row, traces.sessionsWith(item));
+        SessionFeature.RECENT.set(list, row, traces.recent(item));
+        SessionFeature.TREND.set(list, row, traces.trend(item));
+        SessionFeature.FIRST_AGE.set(list, row, traces.firstAge(item));
+        SessionFeature.LAST_AGE.set(list, row, traces.lastAge(item));
+        SessionFeature.REPEATED.set(list, row, traces.repeated(item));
+        SessionFeature.REPEATED_AT_ONCE.set(list, row, traces.repeatedAtOnce(item));
     }
 
     /** Writes ranks, those of items that a signal does not propose as {@value #UNRANKED}. */
     private record Ranks(Shortlist list) {
-        private void place(int feature, int[] items) {
+        private void place(SessionFeature feature, int[] items) {
             for (int row = 0; row < list.size(); row++) {
-                list.set(row, feature, UNRANKED);
+                feature.set(list, row, UNRANKED);
             }
             for (int rank = 0; rank < items.length; rank++) {
-                list.set(list.row(items[rank]), feature, rank);
+                feature.set(list, list.row(items[rank]), rank);
             }
         }
     }
@@ -336,10 +293,10 @@ public final class SessionSignals {
                     followed += at > 0 && trail[at - 1] == newest ? 1 : 0;
                 }
             }
-            list.set(row, 17, visits);
-            list.set(row, 18, distance);
-            list.set(row, 19, first);
-            list.set(row, 20, followed);
+            SessionFeature.VISITS.set(list, row, visits);
+            SessionFeature.DISTANCE_BACK.set(list, row, distance);
+            SessionFeature.FIRST_PLACE.set(list, row, first);
+            SessionFeature.FOLLOWED_NEWEST.set(list, row, followed);
         }
     }
 
