@@ -88,6 +88,10 @@ public final class Ingestion implements AutoCloseable {
         settings.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
         settings.put(StreamsConfig.producerPrefix("linger.ms"), 5);
         settings.put(StreamsConfig.producerPrefix("batch.size"), 128 << 10);
+        // One at a time: after a broker's crash, batches behind a first one that is refused for a while are refused as
+        // out of
+        // order, again and again, until the delivery timeout.
+        settings.put(StreamsConfig.producerPrefix("max.in.flight.requests.per.connection"), 1);
         settings.put(StreamsConfig.producerPrefix("max.request.size"), TopicSetup.MOST_BYTES);
         // After a kill the next start waits for the dead member no longer than this.
         settings.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000);
