@@ -41,7 +41,7 @@ public enum SessionSignal {
             signals.add(Arrays.stream(values())
                     .filter(signal -> signal.label.equals(label.strip()))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("no signal \"" + label.strip() + "\"; known: "
+                    .orElseThrow(() -> new IllegalArgumentException("signals name no \"" + label.strip() + "\"; known: "
                             + text(EnumSet.allOf(SessionSignal.class)))));
         }
         if (!signals.contains(NEIGHBOURS)) {

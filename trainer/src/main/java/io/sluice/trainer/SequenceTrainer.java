@@ -30,8 +30,7 @@ final class SequenceTrainer implements RecommenderTrainer {
         this.rate = parameters.positive("network-learning-rate");
         this.settings = SequenceParameters.settings(parameters);
         this.actions = parameters.weights("");
-        this.popularity = new PopularityTrainer(
-                Map.of("half-life-days", parameters.asMap().get("popularity-half-life-days")));
+        this.popularity = PopularityTrainer.halvingEvery(parameters.positive("popularity-half-life-days"));
     }
 
     private static Map<String, String> defaults() {
