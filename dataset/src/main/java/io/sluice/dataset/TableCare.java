@@ -14,6 +14,7 @@ import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,8 @@ public final class TableCare {
     private static final String JOB = "flink.job-id";
     private static final String CHECKPOINT = "flink.max-committed-checkpoint-id";
     private static final String TAG = "version-";
+    /** A job commits a few times a second; to be overtaken this often would take a hundred jobs. */
+    private static final int ATTEMPTS = 50;
 
     private final Warehouse warehouse;
 
@@ -49,6 +52,28 @@ public final class TableCare {
     }
 
     private void tag(String label, long snapshot, String version) {
+        persistently(() -> tagOnce(label, snapshot, version));
+    }
+
+    /**
+     * A change of references is refused, not merged, where a running job commits between its reading and its writing: it is
+     * then done again on what the table has become.
+     */
+    private static void persistently(Runnable change) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                change.run();
+                return;
+            } catch (CommitFailedException overtaken) {
+                if (attempt == ATTEMPTS) {
+                    throw overtaken;
+                }
+                log.info("attempt={} overtaken by another commit: {}", attempt, overtaken.getMessage());
+            }
+        }
+    }
+
+    private void tagOnce(String label, long snapshot, String version) {
         Table table = warehouse.load(Tables.labelled(label));
         SnapshotRef held = table.refs().get(TAG + version);
         if (held != null && held.snapshotId() == snapshot) {
@@ -64,10 +89,14 @@ public final class TableCare {
     /** Lets go of what a version held, if it held anything. */
     public void release(String version) {
         for (Tables name : Tables.values()) {
-            Table table = warehouse.load(name);
-            if (table.refs().containsKey(TAG + version)) {
-                table.manageSnapshots().removeTag(TAG + version).commit();
-            }
+            persistently(() -> releaseOnce(name, version));
+        }
+    }
+
+    private void releaseOnce(Tables name, String version) {
+        Table table = warehouse.load(name);
+        if (table.refs().containsKey(TAG + version)) {
+            table.manageSnapshots().removeTag(TAG + version).commit();
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Table;
@@ -104,6 +105,31 @@ final class TableCareTest {
         care.expire(EVERYTHING, Map.of());
         assertThat(items(after)).containsExactly("a", "b", "c");
         assertThat(new Compaction(warehouse, 2).run(Tables.INVENTORY)).isZero();
+    }
+
+    @Test
+    void shouldTagWhileAJobKeepsCommitting() throws Exception {
+        Cut first = append("job", 1, "a");
+        CountDownLatch committing = new CountDownLatch(3);
+        Thread job = new Thread(() -> {
+            try (Warehouse own = Warehouse.open(directory)) {
+                for (int commit = 0; commit < 40; commit++) {
+                    own.load(Tables.INVENTORY).newAppend().commit();
+                    committing.countDown();
+                }
+            }
+        });
+        job.start();
+        committing.await();
+
+        for (int version = 1; version <= 20; version++) {
+            care.tag(first, "recommender-" + version);
+            care.release("recommender-" + version);
+        }
+        care.tag(first, "recommender-kept");
+        job.join();
+
+        assertThat(care.held(Tables.INVENTORY)).containsOnlyKeys("recommender-kept");
     }
 
     private long files() throws IOException {
