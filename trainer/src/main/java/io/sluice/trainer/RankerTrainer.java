@@ -27,6 +27,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,16 +86,22 @@ final class RankerTrainer implements RecommenderTrainer {
 
     @Override
     public RankerModel train(TrainingSet set, long seed, TrainingListener listener) {
+        List<Instant> days = IntStream.iterate(labelDays, day -> day >= 1, day -> day - 1)
+                .mapToObj(day -> set.range().to().minus(DAY.multipliedBy(day)))
+                .filter(from -> from.isAfter(set.range().from()))
+                .toList();
+        // The components of each day, and of the end, are fitted side by side: each fit is one thread's.
+        List<CandidateFeatures> fitted = Stream.concat(
+                        days.stream(), Stream.of(set.range().to()))
+                .parallel()
+                .map(until -> features(set.within(new TimeRange(set.range().from(), until)), seed))
+                .toList();
         Lessons lessons = new Lessons(new Random(seed));
-        for (int day = labelDays; day >= 1; day--) {
-            Instant from = set.range().to().minus(DAY.multipliedBy(day));
-            if (from.isAfter(set.range().from())) {
-                lessons.add(
-                        features(set.within(new TimeRange(set.range().from(), from)), seed),
-                        set.interactions().between(new TimeRange(from, from.plus(DAY))));
-            }
+        for (int day = 0; day < days.size(); day++) {
+            Instant from = days.get(day);
+            lessons.add(fitted.get(day), set.interactions().between(new TimeRange(from, from.plus(DAY))));
         }
-        CandidateFeatures features = features(set, seed);
+        CandidateFeatures features = fitted.get(days.size());
         if (lessons.rights == 0 || lessons.rights == lessons.answers.size()) {
             log.warn("ranker=unweighted range={} because=\"nothing to learn an order from\"", set.range());
             return RankerModel.of(features, unlearnt(features.names()), 0);
