@@ -100,7 +100,9 @@ final class Cycle {
         Optional<String> before = registry.championAtEventTime(
                 config.trainer().model(), input.end().minusMillis(1));
         Contender popularity = popularity(input);
-        ObjectNode prequential = prequential(input, popularity.model(), before);
+        Holdout questions = Prequential.questions(input.data(), input.split().holdout());
+        Optional<String> frozen = frozen(input, before);
+        ObjectNode prequential = prequential(input, questions, popularity.model(), frozen, before);
         Retraining retraining = new Retraining(config.trainer().recipes(), scorer, policy.k(), counted, curves);
         Retraining.Outcome outcome = retraining.run(input.data(), input.inventory(), input.split());
         Contender candidate =
@@ -124,7 +126,9 @@ final class Cycle {
                 .put("evaluate", evaluateSeconds)
                 .put("total", seconds(start));
         report.set("prequential", prequential);
-        config.tastes().ifPresent(tastes -> report.set("truth", truth(input, tastes, popularity.model(), before)));
+        config.tastes()
+                .ifPresent(tastes -> report.set(
+                        "truth", truth(tastes, questions, input.inventory(), popularity.model(), frozen, before)));
         return report;
     }
 
@@ -291,11 +295,10 @@ final class Cycle {
     }
 
     /** The day's sessions, as the models in force would have served them: before anything trains on them. */
-    private ObjectNode prequential(Input input, Recommender popularity, Optional<String> inForce) {
-        TimeRange day = input.split().holdout();
-        Holdout questions = Prequential.questions(input.data(), day);
-        Optional<String> frozen = frozen(input, inForce);
-        ObjectNode series = JSON.createObjectNode().put("day", Times.exact(day.from()));
+    private ObjectNode prequential(
+            Input input, Holdout questions, Recommender popularity, Optional<String> frozen, Optional<String> inForce) {
+        ObjectNode series = JSON.createObjectNode()
+                .put("day", Times.exact(input.split().holdout().from()));
         Prequential repeat = Prequential.day(questions, input.inventory(), Prequential.REPEAT_LAST, policy.k());
         series.put("targets", repeat.targets()).put("unsellable", repeat.unsellableTargets());
         put(series, "popularity", Optional.of(scored(questions, popularity, input.inventory())));
@@ -307,13 +310,18 @@ final class Cycle {
     }
 
     /** What was truly worth how much on this day, by the simulated shop's own tastes. */
-    private ObjectNode truth(Input input, Tastes tastes, Recommender popularity, Optional<String> inForce) {
+    private ObjectNode truth(
+            Tastes tastes,
+            Holdout questions,
+            InventoryTimeline inventory,
+            Recommender popularity,
+            Optional<String> frozen,
+            Optional<String> inForce) {
         Map<String, Optional<Recommender>> models = new LinkedHashMap<>();
         models.put("popularity", Optional.of(popularity));
-        models.put("frozen", frozen(input, inForce).map(champions::load));
+        models.put("frozen", frozen.map(champions::load));
         models.put("champion", inForce.map(champions::load));
-        Holdout questions = Prequential.questions(input.data(), input.split().holdout());
-        return new TrueUtility(tastes, policy.k()).of(questions, input.inventory(), models);
+        return new TrueUtility(tastes, policy.k()).of(questions, inventory, models);
     }
 
     private Optional<String> frozen(Input input, Optional<String> inForce) {

@@ -1,6 +1,5 @@
 package io.sluice.registry;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -31,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Webhooks implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int BATCH = 100;
 
@@ -94,7 +91,7 @@ public final class Webhooks implements AutoCloseable {
     }
 
     private boolean sent(String address, PromotionEntry entry) {
-        byte[] body = json(entry).getBytes(StandardCharsets.UTF_8);
+        byte[] body = PromotionJson.of(entry).toString().getBytes(StandardCharsets.UTF_8);
         long seconds = clock.instant().getEpochSecond();
         HttpRequest request = HttpRequest.newBuilder(URI.create(address))
                 .timeout(PATIENCE)
@@ -133,23 +130,5 @@ public final class Webhooks implements AutoCloseable {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every JDK has HMAC-SHA256", impossible);
         }
-    }
-
-    private static String json(PromotionEntry entry) {
-        return JSON.createObjectNode()
-                .put("sequence", entry.sequence())
-                .put("model", entry.model())
-                .put("alias", entry.alias())
-                .put("kind", entry.kind().name())
-                .put("from", entry.from().orElse(null))
-                .put("to", entry.to().orElse(null))
-                .put("by", entry.cause().by())
-                .put("why", entry.cause().why())
-                .put("verdict_id", entry.verdictId().orElse(null))
-                .put(
-                        "event_time",
-                        entry.cause().eventTime().map(Instant::toString).orElse(null))
-                .put("wall_time", entry.wallTime().toString())
-                .toString();
     }
 }

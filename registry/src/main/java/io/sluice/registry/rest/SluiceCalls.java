@@ -13,6 +13,7 @@ import io.sluice.registry.GarbagePolicy;
 import io.sluice.registry.ModelVersion;
 import io.sluice.registry.MoveResult;
 import io.sluice.registry.PromotionEntry;
+import io.sluice.registry.PromotionJson;
 import io.sluice.registry.Registry;
 import io.sluice.registry.Verdict;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class SluiceCalls {
                 .toList();
         ObjectNode answer = Json.object();
         ArrayNode array = answer.putArray("promotions");
-        entries.forEach(entry -> array.add(json(entry)));
+        entries.forEach(entry -> array.add(PromotionJson.of(entry)));
         return answer;
     }
 
@@ -235,26 +236,9 @@ final class SluiceCalls {
         return json;
     }
 
-    static ObjectNode json(PromotionEntry entry) {
-        return Json.object()
-                .put("sequence", entry.sequence())
-                .put("model", entry.model())
-                .put("alias", entry.alias())
-                .put("kind", entry.kind().name())
-                .put("from", entry.from().orElse(null))
-                .put("to", entry.to().orElse(null))
-                .put("by", entry.cause().by())
-                .put("why", entry.cause().why())
-                .put("verdict_id", entry.verdictId().orElse(null))
-                .put(
-                        "event_time",
-                        entry.cause().eventTime().map(Instant::toString).orElse(null))
-                .put("wall_time", entry.wallTime().toString());
-    }
-
     /** A refusal is an answer, not a failure: the caller asked for a compare-and-set and hears how it ended. */
     private static ObjectNode answered(MoveResult result) {
-        return result.match(moved -> json(moved.entry()).put("moved", true), refused -> Json.object()
+        return result.match(moved -> PromotionJson.of(moved.entry()).put("moved", true), refused -> Json.object()
                 .put("moved", false)
                 .put("reason", refused.reason().name())
                 .put("detail", refused.detail()));
